@@ -1,0 +1,1 @@
+//! The pages of Sentralbord and their server functions; compiled natively only.

@@ -1,0 +1,1 @@
+//! The verbs of Sentralbord and their SQL: no Leptos, no axum.

@@ -1,0 +1,1 @@
+//! Google's side of Business Messages, for trying Sentralbord and for its tests.
