@@ -1,1 +1,7 @@
 //! The vocabulary and the pure rules of Sentralbord: no async, no I/O, safe for the browser.
+
+pub mod channel;
+pub mod context;
+pub mod inbound;
+
+pub use channel::ChannelKind;
