@@ -1,1 +1,6 @@
 //! The pages of Sentralbord and their server functions; compiled natively only.
+
+pub mod components;
+pub mod format;
+pub mod reader;
+pub mod words;

@@ -3,5 +3,7 @@
 pub mod channel;
 pub mod context;
 pub mod inbound;
+pub mod lang;
 
 pub use channel::ChannelKind;
+pub use lang::Lang;

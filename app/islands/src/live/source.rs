@@ -1,0 +1,184 @@
+//! The stream of changes, and the swap that follows one.
+
+use std::{cell::Cell, rc::Rc, time::Duration};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomParser, Element, EventInit, EventSource, RequestInit, Response, SupportedType};
+
+/// Several changes within this time are one.
+const CALM: Duration = Duration::from_millis(120);
+/// How soon a region that holds the focus is tried again.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// An open (or paused) stream. It lives as long as the page.
+#[derive(Clone)]
+pub struct Source(Rc<Inner>);
+
+struct Inner {
+    url: String,
+    wanted: Cell<bool>,
+    /// A swap is waiting or under way.
+    busy: Cell<bool>,
+    /// Something changed meanwhile.
+    again: Cell<bool>,
+    stream: Cell<Option<EventSource>>,
+    changed: Closure<dyn FnMut()>,
+    ended: Box<dyn Fn()>,
+}
+
+impl Source {
+    /// Listens to a topic. `ended` is called when the page can no longer be fetched, for instance after sign-out.
+    pub fn open(topic: &str, ended: impl Fn() + 'static) -> Option<Self> {
+        let url = format!(
+            "/live?topic={}",
+            String::from(js_sys::encode_uri_component(topic))
+        );
+        let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
+            let weak = weak.clone();
+            let changed = Closure::new(move || {
+                if let Some(inner) = weak.upgrade() {
+                    Self(inner).refresh(CALM);
+                }
+            });
+            Inner {
+                url,
+                changed,
+                wanted: Cell::new(true),
+                busy: Cell::default(),
+                again: Cell::default(),
+                stream: Cell::default(),
+                ended: Box::new(ended),
+            }
+        });
+        let source = Self(inner);
+        source.listen();
+        let this = source.clone();
+        let visibility = Closure::<dyn FnMut()>::new(move || this.visibility());
+        document()
+            .add_event_listener_with_callback(
+                "visibilitychange",
+                visibility.as_ref().unchecked_ref(),
+            )
+            .ok()?;
+        visibility.forget();
+        Some(source)
+    }
+
+    /// Stops or starts; a start catches up at once.
+    pub fn run(&self, wanted: bool) {
+        self.0.wanted.set(wanted);
+        if wanted {
+            self.listen();
+            self.refresh(Duration::ZERO);
+        } else {
+            self.close();
+        }
+    }
+
+    /// Nothing is fetched for a page that nobody looks at.
+    fn visibility(&self) {
+        if document().hidden() {
+            self.close();
+        } else if self.0.wanted.get() {
+            self.listen();
+            self.refresh(Duration::ZERO);
+        }
+    }
+
+    fn listen(&self) {
+        self.close();
+        if let Ok(stream) = EventSource::new(&self.0.url) {
+            stream.set_onmessage(Some(self.0.changed.as_ref().unchecked_ref()));
+            self.0.stream.set(Some(stream));
+        }
+    }
+
+    fn close(&self) {
+        if let Some(stream) = self.0.stream.take() {
+            stream.close();
+        }
+    }
+
+    fn refresh(&self, after: Duration) {
+        if self.0.busy.replace(true) {
+            self.0.again.set(true);
+            return;
+        }
+        let this = self.clone();
+        set_timeout(
+            move || leptos::task::spawn_local(async move { this.swap().await }),
+            after,
+        );
+    }
+
+    async fn swap(&self) {
+        self.0.again.set(false);
+        let swapped = swap_regions().await;
+        self.0.busy.set(false);
+        match swapped {
+            None => {
+                self.close();
+                self.0.wanted.set(false);
+                (self.0.ended)();
+            }
+            Some(true) if !self.0.again.get() => {}
+            Some(complete) => self.refresh(if complete { CALM } else { PATIENCE }),
+        }
+    }
+}
+
+/// Fetches the page again and swaps what changed. `None`: the page is not to be had any more. `Some(false)`: a
+/// region was left alone because the focus is in it.
+async fn swap_regions() -> Option<bool> {
+    let options = RequestInit::new();
+    // Lets the server see that no person asked for this, so it does not keep a session alive.
+    let headers = js_sys::Array::of1(&js_sys::Array::of2(&"sentralbord-live".into(), &"1".into()));
+    options.set_headers(&headers);
+    let href = window().location().href().ok()?;
+    let Ok(answer) = JsFuture::from(window().fetch_with_str_and_init(&href, &options)).await else {
+        return Some(true); // The network is away; the stream reconnects by itself.
+    };
+    let answer: Response = answer.unchecked_into();
+    if answer.redirected() || answer.status() == 401 || answer.status() == 404 {
+        return None;
+    }
+    if !answer.ok() {
+        return Some(true);
+    }
+    let text = JsFuture::from(answer.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
+    let fresh = DomParser::new()
+        .ok()?
+        .parse_from_string(&text, SupportedType::TextHtml)
+        .ok()?;
+    let regions = document().query_selector_all("[data-live]").ok()?;
+    let mut complete = true;
+    for index in 0..regions.length() {
+        let region: Element = regions.item(index)?.unchecked_into();
+        let name = region.get_attribute("data-live")?;
+        if let Ok(Some(new)) = fresh.query_selector(&format!("[data-live={name:?}]")) {
+            complete &= swap_region(&region, &new).is_some();
+        }
+    }
+    Some(complete)
+}
+
+/// Gives a region its new content, unless the focus would be lost with the old one.
+fn swap_region(region: &Element, new: &Element) -> Option<()> {
+    if region.is_equal_node(Some(new)) {
+        return Some(());
+    }
+    if region.contains(document().active_element().as_deref()) {
+        return None;
+    }
+    region.replace_with_with_node_1(new).ok()?;
+    let options = EventInit::new();
+    options.set_bubbles(true);
+    let event = web_sys::Event::new_with_event_init_dict("live:swapped", &options).ok()?;
+    let _: Result<bool, JsValue> = new.dispatch_event(&event);
+    Some(())
+}

@@ -1,0 +1,24 @@
+//! The script that starts the islands.
+
+/// The text of the `<script type="module">` of a page with islands. It waits until the browser is idle, marks
+/// `<body data-hydrated>` when the islands are alive, and wakes the islands of a region that `Live` has swapped.
+/// Nothing is preloaded: the page is complete without it.
+#[must_use]
+pub fn loader(js: &str, wasm: &str) -> String {
+    format!(
+        "const start=async()=>{{const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+         const wake=r=>{{for(const i of r.querySelectorAll('leptos-island'))m[i.dataset.component]?.(i)}};\
+         wake(document.body);addEventListener('live:swapped',e=>wake(e.target));document.body.dataset.hydrated=''}};\
+         'requestIdleCallback'in window?requestIdleCallback(start,{{timeout:2000}}):setTimeout(start)"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_the_files_as_javascript_strings() {
+        let script = super::loader("/pkg/a.1.js", "/pkg/a.1.wasm");
+        assert!(script.contains(r#"import("/pkg/a.1.js")"#));
+        assert!(script.contains(r#"module_or_path:"/pkg/a.1.wasm""#));
+    }
+}

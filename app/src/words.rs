@@ -1,0 +1,33 @@
+//! Every text of the portal, in both languages.
+//!
+//! One struct per noun, in `words/<noun>.rs`: `&'static str` fields for plain texts, function pointers for texts with
+//! parameters, and two constants, `NB` and `EN`. A text that is missing in one language does not compile.
+//!
+//! To add a noun: write `words/noun.rs` with `pub struct Noun { … }`, `pub const NB: Noun` and `pub const EN: Noun`,
+//! then add the field here in three places. A text is always one whole message; sentences are never glued together.
+
+pub mod common;
+
+use domain::lang::Lang;
+
+use crate::reader::Reader;
+
+pub struct Words {
+    pub common: common::Common,
+}
+
+static NB: Words = Words { common: common::NB };
+
+static EN: Words = Words { common: common::EN };
+
+pub fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Nb => &NB,
+        Lang::En => &EN,
+    }
+}
+
+/// The texts in the language of the page being rendered.
+pub fn here() -> &'static Words {
+    Reader::here().words()
+}
