@@ -1,1 +1,5 @@
-//! The router.
+//! The edge of Sentralbord: the command line, the settings, the database it brings along, and the router.
+
+pub mod cli;
+pub mod config;
+pub mod embedded_postgres;

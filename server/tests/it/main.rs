@@ -1,1 +1,3 @@
-//! One test binary.
+//! The portal as a whole, through its library and its program.
+
+mod embedded_postgres;

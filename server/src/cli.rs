@@ -1,0 +1,44 @@
+//! The commands, one file each.
+
+pub mod keys;
+pub mod postgres;
+mod signals;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Flags};
+
+const AFTER: &str = "Exit codes: 0 done, 1 it failed, 2 the command line or a setting is wrong.
+Settings hold for every command; `sentralbord COMMAND --help` says what a command prints.";
+
+/// Messages from customers, received, explained and routed.
+#[derive(Debug, Parser)]
+#[command(name = "sentralbord", version, after_help = AFTER, max_term_width = 120)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub settings: Flags,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make master keys
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Use the embedded PostgreSQL with other programs
+    #[command(subcommand)]
+    Postgres(postgres::Postgres),
+}
+
+/// Runs the chosen command to its end.
+pub async fn run(cli: Cli) -> Result<ExitCode> {
+    let config = Config::load(&cli.settings)?;
+    match cli.command {
+        Command::Keys(command) => keys::run(&command),
+        Command::Postgres(command) => postgres::run(&config, command).await,
+    }
+}
