@@ -53,7 +53,7 @@ async fn setting(connection: &mut PgConnection, name: &'static str) -> String {
 async fn sum_after_restart(postgres: &EmbeddedPostgres) -> i64 {
     for _ in 0..500 {
         if let Ok(mut connection) = postgres.options().connect().await {
-            return sqlx::query_scalar("select sum(n) from kept")
+            return sqlx::query_scalar("select sum(n)::int8 from kept")
                 .fetch_one(&mut connection)
                 .await
                 .unwrap();
