@@ -1,28 +1,84 @@
-//! Channel kinds: which provider's protocol an account, a workstream and a webhook speak.
+//! A channel joins an agent account to a workstream, with language and user features. A channel kind is a provider's service.
 
 use serde::{Deserialize, Serialize};
 
-/// The kinds of channel that Sentralbord knows. Written everywhere by [`ChannelKind::name`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChannelKind {
-    /// Google's Business Messages, `google-business-messages`. Google ended the service on 31 July 2024.
-    GoogleBusinessMessages,
+use crate::{AgentAccountId, ChannelId, Fault};
+
+crate::words_enum! {
+    /// A messaging service that accounts can belong to.
+    pub enum ChannelKind {
+        /// Google's Business Messages, which Google ended on 31 July 2024; lives on through the emulator.
+        GoogleBusinessMessages = "google-business-messages",
+    }
 }
 
-impl ChannelKind {
-    /// Every kind, in the order in which lists show them.
-    pub const ALL: [Self; 1] = [Self::GoogleBusinessMessages];
+/// The language of a channel's automated messages: a BCP 47 tag such as `nb-NO`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+#[serde(try_from = "String")]
+pub struct LanguageTag(String);
 
-    /// The machine name: in URLs, files, the API and the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::GoogleBusinessMessages => "google-business-messages",
-        }
+impl LanguageTag {
+    /// Those that the form offers. A file may name any well-formed tag.
+    pub const OFFERED: &'static [&'static str] =
+        &["nb-NO", "nn-NO", "en-GB", "en-US", "sv-SE", "da-DK", "de-DE", "fr-FR"];
+
+    /// Letters, digits and hyphens, 2 to 35 characters, beginning with 2 to 3 letters (RFC 5646, 2.1).
+    pub fn parse(raw: &str) -> Result<Self, Fault> {
+        let text = crate::text::one_line(raw, 35)?;
+        let mut parts = text.split('-');
+        let primary = parts.next().unwrap_or_default();
+        let primary_fits = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+        let rest_fits = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if primary_fits && rest_fits { Ok(Self(text)) } else { Err(Fault::Malformed) }
     }
 
-    /// The kind with this machine name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
+}
+
+impl TryFrom<String> for LanguageTag {
+    type Error = Fault;
+
+    fn try_from(raw: String) -> Result<Self, Fault> {
+        Self::parse(&raw)
+    }
+}
+
+/// What is chosen when a channel is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewChannel {
+    /// The agent account; it may be in one workstream only.
+    pub agent_account_id: AgentAccountId,
+    /// The language of automated messages.
+    pub language: LanguageTag,
+    /// Whether customers may send files.
+    pub attachments_from_customers: bool,
+    /// Whether agents may send files.
+    pub attachments_from_agents: bool,
+}
+
+/// A channel as the workstream's page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelSummary {
+    /// The channel.
+    pub id: ChannelId,
+    /// Its agent account.
+    pub agent_account_id: AgentAccountId,
+    /// The agent account's name.
+    pub agent_account_name: String,
+    /// Brand of the agent account at Google.
+    pub brand_id: String,
+    /// Agent of the agent account at Google.
+    pub agent_id: String,
+    /// The account that the agent account belongs to.
+    pub account_name: String,
+    /// BCP 47.
+    pub language: String,
+    /// Whether customers may send files.
+    pub attachments_from_customers: bool,
+    /// Whether agents may send files.
+    pub attachments_from_agents: bool,
 }

@@ -19,39 +19,19 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Context {
     /// `customer.display_name`
-    #[serde(
-        rename = "customer.display_name",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "customer.display_name", default, skip_serializing_if = "is_absent")]
     pub customer_display_name: Option<String>,
     /// `customer.device_locale`
-    #[serde(
-        rename = "customer.device_locale",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "customer.device_locale", default, skip_serializing_if = "is_absent")]
     pub customer_device_locale: Option<String>,
     /// `context.entry_point`
-    #[serde(
-        rename = "context.entry_point",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "context.entry_point", default, skip_serializing_if = "is_absent")]
     pub entry_point: Option<String>,
     /// `context.place_id`
-    #[serde(
-        rename = "context.place_id",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "context.place_id", default, skip_serializing_if = "is_absent")]
     pub place_id: Option<String>,
     /// `context.resolved_locale`
-    #[serde(
-        rename = "context.resolved_locale",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "context.resolved_locale", default, skip_serializing_if = "is_absent")]
     pub resolved_locale: Option<String>,
     /// `context.widget`: what the page around the widget said.
     #[serde(rename = "context.widget", default, skip_serializing_if = "is_absent")]
@@ -60,62 +40,35 @@ pub struct Context {
     #[serde(rename = "context.custom", default, skip_serializing_if = "is_absent")]
     pub custom: Option<String>,
     /// `message.first_text`: the text that opened the conversation.
-    #[serde(
-        rename = "message.first_text",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "message.first_text", default, skip_serializing_if = "is_absent")]
     pub first_text: Option<String>,
     /// `agent_account.name`
-    #[serde(
-        rename = "agent_account.name",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "agent_account.name", default, skip_serializing_if = "is_absent")]
     pub agent_account_name: Option<String>,
     /// `agent_account.brand_id`
-    #[serde(
-        rename = "agent_account.brand_id",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "agent_account.brand_id", default, skip_serializing_if = "is_absent")]
     pub agent_account_brand_id: Option<String>,
     /// `workstream.name`
     #[serde(rename = "workstream.name", default, skip_serializing_if = "is_absent")]
     pub workstream_name: Option<String>,
     /// `received.at`: RFC 3339 in UTC.
-    #[serde(
-        rename = "received.at",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "received.at", default, skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Timestamp>,
     /// `received.weekday`: `mon` to `sun`, in the fallback queue's time zone. See [`Context::set_received`].
-    #[serde(
-        rename = "received.weekday",
-        default,
-        skip_serializing_if = "is_absent"
-    )]
+    #[serde(rename = "received.weekday", default, skip_serializing_if = "is_absent")]
     pub received_weekday: Option<String>,
     /// `received.time`: `HH:MM`, in the fallback queue's time zone. See [`Context::set_received`].
     #[serde(rename = "received.time", default, skip_serializing_if = "is_absent")]
     pub received_time: Option<String>,
     /// `hours.open`: whether the fallback queue's hours were open.
-    #[serde(
-        rename = "hours.open",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "hours.open", default, skip_serializing_if = "Option::is_none")]
     pub hours_open: Option<bool>,
     /// `variable.NAME`: what the workstream's classification rules and settings added.
     #[serde(flatten, with = "value::variables")]
     pub variables: BTreeMap<VariableName, VariableValue>,
 }
 
-#[expect(
-    clippy::ref_option,
-    reason = "the shape that serde's skip_serializing_if calls"
-)]
+#[expect(clippy::ref_option, reason = "the shape that serde's skip_serializing_if calls")]
 fn is_absent(text: &Option<String>) -> bool {
     text.as_deref().is_none_or(str::is_empty)
 }
@@ -174,9 +127,7 @@ impl Context {
             ContextField::ReceivedWeekday => &self.received_weekday,
             ContextField::ReceivedTime => &self.received_time,
         };
-        text.as_deref()
-            .filter(|text| !text.is_empty())
-            .map(ContextValue::Text)
+        text.as_deref().filter(|text| !text.is_empty()).map(ContextValue::Text)
     }
 
     /// Every fact that is there, in the order of [`ContextField::FIXED`], then the variables by name.
@@ -207,12 +158,8 @@ mod tests {
         let oslo = TimeZone::get("Europe/Oslo").expect("a bundled zone");
         context.set_received("2026-03-29T22:05:59Z".parse().expect("a time"), &oslo);
         let name = |name| VariableName::parse(name).expect("a name");
-        context
-            .variables
-            .insert(name("tier"), VariableValue::Text("gold".into()));
-        context
-            .variables
-            .insert(name("score"), VariableValue::Number(4.5));
+        context.variables.insert(name("tier"), VariableValue::Text("gold".into()));
+        context.variables.insert(name("score"), VariableValue::Number(4.5));
         context
     }
 
@@ -232,18 +179,12 @@ mod tests {
         });
         let written = serde_json::to_value(full()).expect("JSON");
         assert_eq!(written, expected);
-        assert_eq!(
-            serde_json::from_value::<Context>(written).expect("a context"),
-            full()
-        );
+        assert_eq!(serde_json::from_value::<Context>(written).expect("a context"), full());
     }
 
     #[test]
     fn empty_text_is_absent() {
-        let context = Context {
-            custom: Some(String::new()),
-            ..Context::default()
-        };
+        let context = Context { custom: Some(String::new()), ..Context::default() };
         assert_eq!(context.get(&ContextField::Custom), None);
         assert_eq!(serde_json::to_value(&context).expect("JSON"), json!({}));
         assert_eq!(full().get(&ContextField::PlaceId), None);
@@ -253,16 +194,10 @@ mod tests {
     fn every_fact_of_the_json_is_a_fact_of_the_iterator() {
         let context = full();
         let written = serde_json::to_value(&context).expect("JSON");
-        let names: Vec<_> = context
-            .facts()
-            .map(|(field, _)| field.name().into_owned())
-            .collect();
+        let names: Vec<_> = context.facts().map(|(field, _)| field.name().into_owned()).collect();
         let object = written.as_object().expect("an object");
         assert_eq!(names.len(), object.len());
-        assert!(
-            names.iter().all(|name| object.contains_key(name)),
-            "{names:?}"
-        );
+        assert!(names.iter().all(|name| object.contains_key(name)), "{names:?}");
     }
 
     #[test]

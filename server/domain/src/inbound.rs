@@ -20,8 +20,8 @@ mod response;
 pub use agent_key::AgentKey;
 pub use facts::ContextFacts;
 pub use response::{
-    AuthenticationError, AuthenticationResponse, AuthorizationCode, SuggestionKind,
-    SuggestionResponse, SurveyQuestionKind, SurveyRating, SurveyResponse, SurveyTrigger,
+    AuthenticationError, AuthenticationResponse, AuthorizationCode, SuggestionKind, SuggestionResponse,
+    SurveyQuestionKind, SurveyRating, SurveyResponse, SurveyTrigger,
 };
 
 use jiff::Timestamp;
@@ -97,10 +97,9 @@ impl InboundKind {
     /// one. Asking for a human does: somebody waits for an answer.
     pub const fn effect(&self) -> Effect {
         match self {
-            Self::Text { .. }
-            | Self::Image { .. }
-            | Self::SuggestionResponse(_)
-            | Self::LiveAgentRequested => Effect::Opens,
+            Self::Text { .. } | Self::Image { .. } | Self::SuggestionResponse(_) | Self::LiveAgentRequested => {
+                Effect::Opens
+            }
             Self::AuthenticationResponse(_) | Self::SurveyResponse(_) => Effect::Joins,
             Self::Receipts(_) | Self::Typing(_) => Effect::Signals,
         }
@@ -126,10 +125,7 @@ impl InboundKind {
         match self {
             Self::Text { text } => Some(text),
             Self::SuggestionResponse(tap) => tap.text.as_deref().or(tap.postback.as_deref()),
-            Self::SurveyResponse(answer) => answer
-                .feedback
-                .as_deref()
-                .or(answer.response_text.as_deref()),
+            Self::SurveyResponse(answer) => answer.feedback.as_deref().or(answer.response_text.as_deref()),
             _ => None,
         }
     }
@@ -174,18 +170,13 @@ mod tests {
         assert_eq!(survey.effect(), Effect::Joins);
         assert_eq!(InboundKind::LiveAgentRequested.effect(), Effect::Opens);
         let text = InboundKind::Text { text: "Hei".into() };
-        assert_eq!(
-            (text.effect(), text.name(), text.text()),
-            (Effect::Opens, "text", Some("Hei"))
-        );
+        assert_eq!((text.effect(), text.name(), text.text()), (Effect::Opens, "text", Some("Hei")));
     }
 
     #[test]
     fn receipts_name_the_message_they_are_about() {
-        let receipt = MessageReceipt {
-            message: "conversations/c-1/messages/m-7".into(),
-            kind: MessageReceiptKind::Read,
-        };
+        let receipt =
+            MessageReceipt { message: "conversations/c-1/messages/m-7".into(), kind: MessageReceiptKind::Read };
         assert_eq!(receipt.message_id(), "m-7");
     }
 }

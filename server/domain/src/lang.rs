@@ -1,31 +1,26 @@
 //! The two languages of the portal. Norwegian (bokmål) is the first language and the default.
 
-use serde::{Deserialize, Serialize};
+crate::words_enum! {
+    /// A language a person may read the portal in.
+    pub enum Lang {
+        /// Norwegian bokmål.
+        Nb = "nb",
+        /// English.
+        En = "en",
+    }
+}
 
-/// A language a person may read the portal in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Norwegian bokmål.
-    #[default]
-    Nb,
-    /// English.
-    En,
+impl Default for Lang {
+    fn default() -> Self {
+        Self::Nb
+    }
 }
 
 impl Lang {
-    /// Every language, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Nb, Self::En];
-
     /// The tag used in `<html lang>`, cookies, files and the API.
     #[must_use]
     pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Nb => "nb",
-            Self::En => "en",
-        }
+        self.as_str()
     }
 
     /// The language's name in the language itself.
@@ -56,9 +51,7 @@ impl Lang {
         for part in header.split(',').take(32) {
             let mut pieces = part.split(';');
             let tag = pieces.next().unwrap_or_default();
-            let weight = pieces
-                .find_map(|piece| weight(piece.trim()))
-                .unwrap_or(1000);
+            let weight = pieces.find_map(|piece| weight(piece.trim())).unwrap_or(1000);
             if let Some(lang) = Self::from_tag(tag)
                 && weight > best.0
             {
@@ -79,10 +72,7 @@ impl std::str::FromStr for Lang {
     type Err = UnknownLang;
 
     fn from_str(tag: &str) -> Result<Self, UnknownLang> {
-        Self::ALL
-            .into_iter()
-            .find(|lang| lang.tag() == tag)
-            .ok_or(UnknownLang)
+        Self::ALL.into_iter().find(|lang| lang.tag() == tag).ok_or(UnknownLang)
     }
 }
 
@@ -94,11 +84,7 @@ pub struct UnknownLang;
 /// A `q=0.8` parameter in thousandths; anything unreadable weighs nothing.
 fn weight(parameter: &str) -> Option<u16> {
     let value: f32 = parameter.strip_prefix("q=")?.trim().parse().unwrap_or(0.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to 0..=1000"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=1000")]
     Some((value.clamp(0.0, 1.0) * 1000.0) as u16)
 }
 

@@ -139,8 +139,8 @@ impl VariableName {
 
     /// Reads a name; `None` where it breaks the rule.
     pub fn parse(name: &str) -> Option<Self> {
-        let fits = (1..=Self::CHARS).contains(&name.chars().count())
-            && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let fits =
+            (1..=Self::CHARS).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
         fits.then(|| Self(name.to_owned()))
     }
 
@@ -164,11 +164,7 @@ mod tests {
     #[test]
     fn names_are_read_back() {
         for field in ContextField::FIXED {
-            assert_eq!(
-                ContextField::parse(&field.name()),
-                Some(field.clone()),
-                "{field}"
-            );
+            assert_eq!(ContextField::parse(&field.name()), Some(field.clone()), "{field}");
         }
         let tier = ContextField::parse("variable.Tier_2").expect("a variable");
         assert_eq!(tier.name(), "variable.Tier_2");
@@ -178,14 +174,7 @@ mod tests {
     #[test]
     fn unknown_names_are_no_field() {
         let long = format!("variable.{}", "a".repeat(101));
-        for name in [
-            "",
-            "customer",
-            "Customer.display_name",
-            "variable.",
-            "variable.a b",
-            &long,
-        ] {
+        for name in ["", "customer", "Customer.display_name", "variable.", "variable.a b", &long] {
             assert_eq!(ContextField::parse(name), None, "{name}");
         }
     }

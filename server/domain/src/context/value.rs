@@ -48,10 +48,7 @@ pub(super) mod variables {
 
     pub fn serialize<S: Serializer>(variables: &Variables, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
-        for (name, value) in variables
-            .iter()
-            .filter(|(_, value)| value.as_value().is_some())
-        {
+        for (name, value) in variables.iter().filter(|(_, value)| value.as_value().is_some()) {
             map.serialize_entry(&format!("{VARIABLE}{name}"), value)?;
         }
         map.end()

@@ -19,14 +19,10 @@ impl AgentKey {
     /// Reads a resource name `brands/{brand_id}/agents/{agent_id}` (PROTOCOL §7). `None` for any other shape, and for an id
     /// that is empty or longer than [`AgentKey::ID_BYTES`].
     pub fn parse(resource_name: &str) -> Option<Self> {
-        let (brand_id, agent_id) = resource_name
-            .strip_prefix("brands/")?
-            .split_once("/agents/")?;
+        let (brand_id, agent_id) = resource_name.strip_prefix("brands/")?.split_once("/agents/")?;
         let fits = |id: &str| !id.is_empty() && id.len() <= Self::ID_BYTES && !id.contains('/');
-        (fits(brand_id) && fits(agent_id)).then(|| Self {
-            brand_id: brand_id.to_owned(),
-            agent_id: agent_id.to_owned(),
-        })
+        (fits(brand_id) && fits(agent_id))
+            .then(|| Self { brand_id: brand_id.to_owned(), agent_id: agent_id.to_owned() })
     }
 }
 
@@ -44,24 +40,14 @@ mod tests {
     #[test]
     fn resource_names_are_read_and_written() {
         let key = AgentKey::parse("brands/b-1/agents/a-2").expect("a resource name");
-        assert_eq!(
-            (key.brand_id.as_str(), key.agent_id.as_str()),
-            ("b-1", "a-2")
-        );
+        assert_eq!((key.brand_id.as_str(), key.agent_id.as_str()), ("b-1", "a-2"));
         assert_eq!(key.to_string(), "brands/b-1/agents/a-2");
     }
 
     #[test]
     fn other_shapes_are_no_agent() {
         let long = format!("brands/b/agents/{}", "a".repeat(513));
-        for name in [
-            "",
-            "brands/b",
-            "brands//agents/a",
-            "brands/b/agents/",
-            "brands/b/agents/a/x",
-            &long,
-        ] {
+        for name in ["", "brands/b", "brands//agents/a", "brands/b/agents/", "brands/b/agents/a/x", &long] {
             assert_eq!(AgentKey::parse(name), None, "{name}");
         }
     }

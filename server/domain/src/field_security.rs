@@ -1,0 +1,102 @@
+//! Secured fields: nobody reads or writes one without a field security profile that says so (PRODUCT.md §6).
+//!
+//! Only names and rights live here. Values are in the vault and never reach this package.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+crate::words_enum! {
+    /// A field whose value only the vault holds.
+    pub enum SecuredField {
+        /// The token that signs an account's events.
+        AccountClientToken = "account.client_token",
+        /// The service-account key file of an account; write-only for everybody.
+        AccountServiceAccount = "account.service_account",
+        /// The token of an agent account with a webhook of its own.
+        AgentAccountClientToken = "agent_account.client_token",
+    }
+}
+
+/// What one person may do with one secured field: the union over their profiles. The default is nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldRights {
+    /// See that a value is set, and its mask.
+    pub read: bool,
+    /// See one record's value after fresh sign-in.
+    pub read_unmasked: bool,
+    /// Give a value where none is set.
+    pub create: bool,
+    /// Give another value.
+    pub update: bool,
+}
+
+impl FieldRights {
+    /// The rights of two profiles together.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            read: self.read || other.read,
+            read_unmasked: self.read_unmasked || other.read_unmasked,
+            create: self.create || other.create,
+            update: self.update || other.update,
+        }
+    }
+}
+
+/// What a page may know of a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SecretSlot {
+    /// No right to read: set and empty look the same.
+    Hidden {
+        /// Whether a value may be given all the same (write-only).
+        may_set: bool,
+    },
+    /// Nothing is set.
+    NotSet {
+        /// Whether a value may be given.
+        may_set: bool,
+    },
+    /// Something is set.
+    Masked {
+        /// The last characters of a token; absent for short ones and for files.
+        hint: Option<String>,
+        /// Of a service-account file: what may be shown of it.
+        facts: Option<ServiceAccountFacts>,
+        /// When it was set.
+        set_at: Timestamp,
+        /// Who set it.
+        set_by: String,
+        /// Whether it may be replaced.
+        may_set: bool,
+    },
+}
+
+/// What may be shown of a service-account file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceAccountFacts {
+    /// `project_id`.
+    pub project_id: String,
+    /// `client_email`.
+    pub client_email: String,
+    /// `private_key_id`; which key, not the key.
+    pub key_id: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_granted_is_nothing() {
+        assert_eq!(FieldRights::default().union(FieldRights::default()), FieldRights::default());
+    }
+
+    #[test]
+    fn rights_of_profiles_add_up() {
+        let reader = FieldRights { read: true, ..FieldRights::default() };
+        let writer = FieldRights { create: true, update: true, ..FieldRights::default() };
+        let both = reader.union(writer);
+        assert!(both.read && both.create && both.update && !both.read_unmasked);
+    }
+}
