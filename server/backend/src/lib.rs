@@ -1,1 +1,102 @@
-//! The verbs of Sentralbord and their SQL: no Leptos, no axum.
+//! The verbs of Sentralbord and their SQL.
+//!
+//! A noun has a file with its verbs (`queues.rs`) and one with its SQL (`queues/store.rs`). Verbs hang on small views,
+//! `backend.queues()`, take the [`Actor`] first, ask it for a permission before anything else, change things in one
+//! transaction together with the audit event, and return `domain` types. SQL is nowhere but in the `store` files, and the
+//! functions there take a connection, so that callers compose them.
+//!
+//! # Adding a noun
+//!
+//! 1. `migrations/NNNN_create_noun.sql`: the table, named constraints, grants.
+//! 2. `domain::noun`: its types and pure rules; its id in `id.rs`; its events in `audit.rs`; its permission in `user.rs`.
+//! 3. `backend::nouns` and `backend::nouns::store`: verbs and SQL, tests beside the verbs. Copy `queues`.
+//! 4. `app::pages::nouns`: server functions and pages; `app::words::noun`: its texts in both languages.
+//! 5. A row for each door in the authorisation test, and a journey when people use it in a new way.
+#![warn(missing_docs)]
+
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod error;
+pub mod live;
+pub mod queues;
+pub mod roles;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+use std::sync::Arc;
+
+use sqlx::{PgPool, Postgres, Transaction, migrate::Migrator, postgres::PgConnectOptions};
+
+pub use actor::Actor;
+pub use error::{Error, Result};
+
+use clock::Clock;
+use live::Live;
+
+/// The schema, one step a file, carried inside the program.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+
+/// What the verbs need: pools, clock, live hub. Cheap to clone; one for the whole process.
+#[derive(Clone)]
+pub struct Backend(Arc<Parts>);
+
+struct Parts {
+    web: PgPool,
+    clock: Clock,
+    live: Live,
+    settings: Settings,
+}
+
+/// What the operator decides about the whole portal.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people and providers reach the portal, without a slash at the end.
+    pub public_url: String,
+    /// Where Google, or its emulator, is reached, without a slash at the end; the phone for tests is there.
+    pub google_base_url: Option<String>,
+}
+
+impl Backend {
+    /// Connects to a database whose schema is current (see [`roles::migrate`]), each pool in its own role.
+    pub async fn connect(options: PgConnectOptions, settings: Settings, clock: Clock) -> Result<Self> {
+        let web = roles::pool(options.clone(), roles::Role::Web).await?;
+        roles::check_grants(&web).await?;
+        let live = Live::start(web.clone());
+        Ok(Self(Arc::new(Parts { web, clock, live, settings })))
+    }
+
+    /// Queues and their members.
+    pub fn queues(&self) -> queues::Queues<'_> {
+        queues::Queues(self)
+    }
+
+    /// News of what changed, from every node.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// What the operator decided.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The time now.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Whether the database answers.
+    pub async fn is_ready(&self) -> Result<()> {
+        roles::answers(&self.0.web).await
+    }
+
+    pub(crate) fn web(&self) -> &PgPool {
+        &self.0.web
+    }
+
+    /// A transaction in the web role.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Postgres>> {
+        Ok(self.0.web.begin().await?)
+    }
+}

@@ -1,0 +1,45 @@
+//! What tests of verbs and of HTTP share: a portal on a database of its own, people in roles, a clock that stands still.
+
+use std::collections::BTreeMap;
+
+use domain::{UserId, user::Role};
+use sqlx::PgPool;
+
+use crate::{Actor, Backend, Settings, clock::Clock};
+
+pub mod roles;
+mod store;
+
+/// A portal on a fresh database.
+pub struct Portal {
+    /// The portal's verbs.
+    pub backend: Backend,
+    /// Its clock, which stands still.
+    pub clock: Clock,
+    /// The login that migrated the database; for looking behind the verbs.
+    pub owner: PgPool,
+}
+
+impl Portal {
+    /// A portal over the database that `sqlx::test` made, at noon on 2 March 2026 (UTC).
+    pub async fn on(pool: &PgPool) -> Self {
+        let clock = Clock::fixed("2026-03-02T12:00:00Z".parse().expect("a fixed time"));
+        let settings = Settings { public_url: "https://portal.example".to_owned(), google_base_url: None };
+        let options = (*pool.connect_options()).clone();
+        let backend = Backend::connect(options, settings, clock.clone()).await.expect("the test database is migrated");
+        Self { backend, clock, owner: pool.clone() }
+    }
+
+    /// A person with one role, who can sign in with no password.
+    pub async fn person(&self, role: Role) -> Actor {
+        let id = UserId::new();
+        let name = format!("{role} {}", &id.to_string()[24..]);
+        store::insert_person(&self.owner, id, &name, role, self.clock.now()).await;
+        Actor::user(id, &name, &[role], BTreeMap::new())
+    }
+
+    /// The names of all audit events, in order.
+    pub async fn audit_names(&self) -> Vec<String> {
+        store::audit_names(&self.owner).await
+    }
+}
