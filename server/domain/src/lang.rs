@@ -62,25 +62,6 @@ impl Lang {
     }
 }
 
-impl std::fmt::Display for Lang {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.tag())
-    }
-}
-
-impl std::str::FromStr for Lang {
-    type Err = UnknownLang;
-
-    fn from_str(tag: &str) -> Result<Self, UnknownLang> {
-        Self::ALL.into_iter().find(|lang| lang.tag() == tag).ok_or(UnknownLang)
-    }
-}
-
-/// The tag is neither `nb` nor `en`.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("the language must be nb or en")]
-pub struct UnknownLang;
-
 /// A `q=0.8` parameter in thousandths; anything unreadable weighs nothing.
 fn weight(parameter: &str) -> Option<u16> {
     let value: f32 = parameter.strip_prefix("q=")?.trim().parse().unwrap_or(0.0);
