@@ -18,7 +18,9 @@ pub mod actor;
 pub mod audit;
 pub mod clock;
 pub mod error;
+mod json;
 pub mod live;
+pub mod providers;
 pub mod queues;
 pub mod roles;
 #[cfg(any(test, feature = "testing"))]
