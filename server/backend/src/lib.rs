@@ -23,6 +23,7 @@ pub mod live;
 pub mod providers;
 pub mod queues;
 pub mod roles;
+pub mod service_account;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
