@@ -14,6 +14,7 @@
 //! ```
 
 mod agent_key;
+mod details;
 mod facts;
 mod response;
 
@@ -110,9 +111,9 @@ impl InboundKind {
         match self {
             Self::Text { .. } => "text",
             Self::Image { .. } => "image",
-            Self::SuggestionResponse(_) => "suggestion_response",
-            Self::AuthenticationResponse(_) => "authentication_response",
-            Self::SurveyResponse(_) => "survey_response",
+            Self::SuggestionResponse(_) => "suggestion",
+            Self::AuthenticationResponse(_) => "authentication",
+            Self::SurveyResponse(_) => "survey",
             Self::Receipts(_) => "receipts",
             Self::Typing(_) => "typing",
             Self::LiveAgentRequested => "live_agent_requested",

@@ -26,6 +26,17 @@ pub enum SuggestionKind {
     Other(String),
 }
 
+impl SuggestionKind {
+    /// The provider's word for it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Action => "ACTION",
+            Self::Reply => "REPLY",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// The end of a sign-in that we asked for: a code, or an error, or (when the customer just closed it) neither.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuthenticationResponse {
@@ -110,6 +121,20 @@ pub enum SurveyRating {
     Other(String),
 }
 
+impl SurveyRating {
+    /// The provider's word for it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::VeryDissatisfied => "VERY_DISSATISFIED",
+            Self::SomewhatDissatisfied => "SOMEWHAT_DISSATISFIED",
+            Self::Neither => "NEITHER_SATISFIED_NOR_DISSATISFIED",
+            Self::SomewhatSatisfied => "SOMEWHAT_SATISFIED",
+            Self::VerySatisfied => "VERY_SATISFIED",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// Whose question it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SurveyQuestionKind {
@@ -123,6 +148,18 @@ pub enum SurveyQuestionKind {
     Other(String),
 }
 
+impl SurveyQuestionKind {
+    /// The provider's word for it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Standard => "GOOGLE_STANDARD_QUESTION",
+            Self::Template => "GOOGLE_TEMPLATE_QUESTION",
+            Self::Custom => "PARTNER_CUSTOM_QUESTION",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// Who asked for the survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SurveyTrigger {
@@ -132,6 +169,17 @@ pub enum SurveyTrigger {
     Google,
     /// A value that we do not know yet, as sent.
     Other(String),
+}
+
+impl SurveyTrigger {
+    /// The provider's word for it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Partner => "PARTNER",
+            Self::Google => "GOOGLE",
+            Self::Other(word) => word,
+        }
+    }
 }
 
 #[cfg(test)]
