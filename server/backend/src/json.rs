@@ -46,9 +46,7 @@ pub(crate) struct Object(BTreeMap<String, Json>);
 impl Object {
     /// Whether the member is there and is not null.
     pub fn has(&self, name: &str) -> bool {
-        self.0
-            .get(name)
-            .is_some_and(|value| !matches!(value, Json::Other))
+        self.0.get(name).is_some_and(|value| !matches!(value, Json::Other))
     }
 
     /// A text that is not empty.
@@ -115,10 +113,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, JsonFault> {
     let Json::Object(root) = root else {
         return Err(JsonFault::NotObject);
     };
-    Ok(Document {
-        root,
-        has_duplicates: has_duplicates.get(),
-    })
+    Ok(Document { root, has_duplicates: has_duplicates.get() })
 }
 
 /// Checks the depth, and replaces the escapes that no Rust or PostgreSQL text can hold (`\u0000` and halves of surrogate pairs)
@@ -221,10 +216,7 @@ impl<'de> Visitor<'de> for Value<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
         let mut members = BTreeMap::new();
         while let Some(name) = from.next_key::<String>()? {
-            if members
-                .insert(name, from.next_value_seed(Value(self.0))?)
-                .is_some()
-            {
+            if members.insert(name, from.next_value_seed(Value(self.0))?).is_some() {
                 self.0.set(true);
             }
         }
@@ -237,11 +229,7 @@ mod tests {
     use super::*;
 
     fn text_of(body: &str) -> Option<String> {
-        read(body.as_bytes())
-            .ok()?
-            .root
-            .text("t")
-            .map(str::to_owned)
+        read(body.as_bytes()).ok()?.root.text("t").map(str::to_owned)
     }
 
     fn fault_of(body: &[u8]) -> Option<JsonFault> {
@@ -250,46 +238,26 @@ mod tests {
 
     #[test]
     fn nul_and_half_surrogates_are_replaced() {
-        assert_eq!(
-            text_of(r#"{"t":"a\u0000b"}"#).as_deref(),
-            Some("a\u{fffd}b")
-        );
+        assert_eq!(text_of(r#"{"t":"a\u0000b"}"#).as_deref(), Some("a\u{fffd}b"));
         assert_eq!(text_of(r#"{"t":"\ud83d!"}"#).as_deref(), Some("\u{fffd}!"));
-        assert_eq!(
-            text_of(r#"{"t":"\uDE00\ud83d"}"#).as_deref(),
-            Some("\u{fffd}\u{fffd}")
-        );
-        assert_eq!(
-            text_of(r#"{"t":"\ud83d\ud83d\ude00"}"#).as_deref(),
-            Some("\u{fffd}😀")
-        );
+        assert_eq!(text_of(r#"{"t":"\uDE00\ud83d"}"#).as_deref(), Some("\u{fffd}\u{fffd}"));
+        assert_eq!(text_of(r#"{"t":"\ud83d\ud83d\ude00"}"#).as_deref(), Some("\u{fffd}😀"));
         assert_eq!(text_of(r#"{"t":"\ud83d\uDE00"}"#).as_deref(), Some("😀"));
     }
 
     #[test]
     fn escaped_backslashes_start_no_escape() {
-        assert_eq!(
-            text_of(r#"{"t":"\\u0000 \" {[[ \\"}"#).as_deref(),
-            Some(r#"\u0000 " {[[ \"#)
-        );
+        assert_eq!(text_of(r#"{"t":"\\u0000 \" {[[ \\"}"#).as_deref(), Some(r#"\u0000 " {[[ \"#));
     }
 
     #[test]
     fn depth_is_limited_outside_texts_only() {
         let nested = |levels: usize| {
-            format!(
-                "{{\"t\":\"{}\",\"n\":{}{}}}",
-                "[".repeat(99),
-                "[".repeat(levels),
-                "]".repeat(levels)
-            )
+            format!("{{\"t\":\"{}\",\"n\":{}{}}}", "[".repeat(99), "[".repeat(levels), "]".repeat(levels))
         };
         assert!(read(nested(DEPTH - 1).as_bytes()).is_ok());
         assert_eq!(fault_of(nested(DEPTH).as_bytes()), Some(JsonFault::TooDeep));
-        assert_eq!(
-            fault_of("[".repeat(200_000).as_bytes()),
-            Some(JsonFault::TooDeep)
-        );
+        assert_eq!(fault_of("[".repeat(200_000).as_bytes()), Some(JsonFault::TooDeep));
     }
 
     #[test]
@@ -305,12 +273,7 @@ mod tests {
             b"{\"t\":\"\\u00",
         ];
         for body in bodies {
-            assert_eq!(
-                fault_of(body),
-                Some(JsonFault::Syntax),
-                "{}",
-                body.escape_ascii()
-            );
+            assert_eq!(fault_of(body), Some(JsonFault::Syntax), "{}", body.escape_ascii());
         }
         assert_eq!(fault_of(b"[]"), Some(JsonFault::NotObject));
     }
@@ -325,17 +288,9 @@ mod tests {
 
     #[test]
     fn numbers_and_flags_may_be_written_as_text() {
-        let read = read(br#"{"n":7,"m":"8","x":-1,"f":"true","g":false,"z":null}"#)
-            .expect("JSON")
-            .root;
-        assert_eq!(
-            (read.whole("n"), read.whole("m"), read.whole("x")),
-            (Some(7), Some(8), None)
-        );
-        assert_eq!(
-            (read.flag("f"), read.flag("g"), read.flag("n")),
-            (Some(true), Some(false), None)
-        );
+        let read = read(br#"{"n":7,"m":"8","x":-1,"f":"true","g":false,"z":null}"#).expect("JSON").root;
+        assert_eq!((read.whole("n"), read.whole("m"), read.whole("x")), (Some(7), Some(8), None));
+        assert_eq!((read.flag("f"), read.flag("g"), read.flag("n")), (Some(true), Some(false), None));
         assert!(!read.has("z") && !read.has("y") && read.has("f"));
     }
 }

@@ -54,12 +54,7 @@ pub trait Provider: Send + Sync {
     /// Checks the signature over the exact bytes. `signatures` are all values of [`Provider::signature_header`] in the request,
     /// `keys` the active tokens of the webhook; during a rotation there are two. Every key is tried, in constant time, and the
     /// place in `keys` of the one that fits is returned.
-    fn verify(
-        &self,
-        event: &Event<'_>,
-        signatures: &[&[u8]],
-        keys: &[SigningKey],
-    ) -> Result<usize, SignatureFault>;
+    fn verify(&self, event: &Event<'_>, signatures: &[&[u8]], keys: &[SigningKey]) -> Result<usize, SignatureFault>;
 
     /// Understands an event. Call it only for one whose signature is good.
     fn parse(&self, event: &Event<'_>) -> Result<Inbound, Unreadable>;
@@ -92,10 +87,7 @@ pub struct Event<'b> {
 
 impl<'b> Event<'b> {
     fn new(signed: impl Into<Cow<'b, [u8]>>, json: Result<Document, JsonFault>) -> Self {
-        Self {
-            signed: signed.into(),
-            json,
-        }
+        Self { signed: signed.into(), json }
     }
 
     /// The bytes that the signature covers: the body, or what was inside its envelope.
@@ -120,8 +112,6 @@ impl<'b> Event<'b> {
 
 impl fmt::Debug for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Event")
-            .field("signed_bytes", &self.signed.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Event").field("signed_bytes", &self.signed.len()).finish_non_exhaustive()
     }
 }

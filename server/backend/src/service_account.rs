@@ -19,10 +19,7 @@ pub const FILE_BYTES: usize = 16 * 1024;
 pub const KEY_BITS: usize = 2048;
 
 /// Where Google's key files may say that tokens are fetched; the second one stands in old files.
-const TOKEN_URIS: [&str; 2] = [
-    "https://oauth2.googleapis.com/token",
-    "https://accounts.google.com/o/oauth2/token",
-];
+const TOKEN_URIS: [&str; 2] = ["https://oauth2.googleapis.com/token", "https://accounts.google.com/o/oauth2/token"];
 
 /// What of a key file may be shown to a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,11 +143,9 @@ impl ServiceAccountFault {
             Self::TooLarge | Self::Json(_) | Self::DuplicateMember => None,
             Self::Missing(field) | Self::TooLong(field) | Self::Characters(field) => Some(field),
             Self::OtherType => Some(ServiceAccountField::Type),
-            Self::KeyNotPem
-            | Self::KeyOtherPem
-            | Self::KeyNotRsa
-            | Self::KeyDamaged
-            | Self::KeyTooSmall { .. } => Some(ServiceAccountField::PrivateKey),
+            Self::KeyNotPem | Self::KeyOtherPem | Self::KeyNotRsa | Self::KeyDamaged | Self::KeyTooSmall { .. } => {
+                Some(ServiceAccountField::PrivateKey)
+            }
             Self::TokenUriNotHttps | Self::TokenUriElsewhere => Some(ServiceAccountField::TokenUri),
             Self::OtherUniverse => Some(ServiceAccountField::UniverseDomain),
         }
@@ -212,16 +207,11 @@ pub fn check(file: &[u8]) -> Result<ServiceAccountFacts, ServiceAccountFault> {
     if root.has("universe_domain") && root.text("universe_domain") != Some("googleapis.com") {
         return Err(ServiceAccountFault::OtherUniverse);
     }
-    Ok(ServiceAccountFacts {
-        project_id,
-        client_email,
-        key_id,
-    })
+    Ok(ServiceAccountFacts { project_id, client_email, key_id })
 }
 
 fn required(root: &Object, field: ServiceAccountField) -> Result<&str, ServiceAccountFault> {
-    root.text(field.name())
-        .ok_or(ServiceAccountFault::Missing(field))
+    root.text(field.name()).ok_or(ServiceAccountFault::Missing(field))
 }
 
 /// A field that is shown on pages: short, and of the characters that it can have.

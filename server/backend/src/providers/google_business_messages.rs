@@ -10,10 +10,7 @@ mod image;
 #[cfg(test)]
 mod tests;
 
-use super::{
-    DedupeKey, Delivery, Event, Handshake, Provider, SignatureFault, SigningKey, Unreadable,
-    signature,
-};
+use super::{DedupeKey, Delivery, Event, Handshake, Provider, SignatureFault, SigningKey, Unreadable, signature};
 use crate::json::{self, Document};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
@@ -45,21 +42,13 @@ impl Provider for GoogleBusinessMessages {
         unwrapped(body, json::read(body))
     }
 
-    fn verify(
-        &self,
-        event: &Event<'_>,
-        signatures: &[&[u8]],
-        keys: &[SigningKey],
-    ) -> Result<usize, SignatureFault> {
+    fn verify(&self, event: &Event<'_>, signatures: &[&[u8]], keys: &[SigningKey]) -> Result<usize, SignatureFault> {
         signature::verify(event.signed_bytes(), signatures, keys)
     }
 
     fn parse(&self, event: &Event<'_>) -> Result<Inbound, Unreadable> {
         let root = &event.unambiguous()?.root;
-        let agent = root
-            .text("agent")
-            .and_then(AgentKey::parse)
-            .ok_or(Unreadable::NoAgent)?;
+        let agent = root.text("agent").and_then(AgentKey::parse).ok_or(Unreadable::NoAgent)?;
         let conversation = facts::id(root, "conversationId")?.ok_or(Unreadable::NoConversation)?;
         let content = content::read(root)?;
         let dialogflow = root.object("dialogflowResponse");
@@ -71,9 +60,7 @@ impl Provider for GoogleBusinessMessages {
             message_id: content.message_id,
             sent_at: facts::time(root, "sendTime"),
             created_at: content.created_at,
-            is_auto_answered: dialogflow
-                .and_then(|it| it.flag("autoResponded"))
-                .unwrap_or(false),
+            is_auto_answered: dialogflow.and_then(|it| it.flag("autoResponded")).unwrap_or(false),
             context: facts::read(root),
         })
     }
@@ -82,12 +69,7 @@ impl Provider for GoogleBusinessMessages {
         let root = event.unambiguous().ok().map(|document| &document.root);
         let agent = root.and_then(|root| root.text("agent")).unwrap_or_default();
         let request_id = || root?.text("requestId").map(|id| ("request", id));
-        let message_id = || {
-            root?
-                .object("message")?
-                .text("messageId")
-                .map(|id| ("message", id))
-        };
+        let message_id = || root?.object("message")?.text("messageId").map(|id| ("message", id));
         match request_id().or_else(message_id) {
             Some((kind, id)) => DedupeKey::over(account, agent.as_bytes(), kind, id.as_bytes()),
             None => DedupeKey::over(account, agent.as_bytes(), "body", &event.digest()),
@@ -100,11 +82,7 @@ impl Provider for GoogleBusinessMessages {
 fn unwrapped(body: &[u8], document: Result<Document, json::JsonFault>) -> Event<'_> {
     let inner = document.as_ref().ok().and_then(|outer| {
         let is_bare = outer.has_duplicates || outer.root.has("conversationId");
-        let data = if is_bare {
-            None
-        } else {
-            outer.root.object("message")?.text("data")
-        };
+        let data = if is_bare { None } else { outer.root.object("message")?.text("data") };
         let bytes = STANDARD.decode(data?).ok()?;
         let inner = json::read(&bytes).ok()?;
         let is_event = inner.root.has("conversationId") && inner.root.has("agent");

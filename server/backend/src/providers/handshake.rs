@@ -82,21 +82,13 @@ impl fmt::Debug for HandshakeSecret {
 impl Handshake {
     /// The handshake in a body: an object with `clientToken` or `secret` and no `conversationId` (PRODUCT §4).
     pub(super) fn in_document(document: &Document) -> Option<Self> {
-        let Document {
-            root,
-            has_duplicates,
-        } = document;
+        let Document { root, has_duplicates } = document;
         let named = |name| root.names().any(|member| member == name);
         if named("conversationId") || !(named("clientToken") || named("secret")) {
             return None;
         }
-        let text =
-            |root: &Object, name| root.text(name).map(|text| Zeroizing::new(text.to_owned()));
-        Some(Self {
-            token: text(root, "clientToken"),
-            secret: text(root, "secret"),
-            has_duplicates: *has_duplicates,
-        })
+        let text = |root: &Object, name| root.text(name).map(|text| Zeroizing::new(text.to_owned()));
+        Some(Self { token: text(root, "clientToken"), secret: text(root, "secret"), has_duplicates: *has_duplicates })
     }
 
     /// Judges it against the webhook's active tokens, all of them, in constant time. Whether the privacy notice is acknowledged
@@ -115,8 +107,7 @@ impl Handshake {
         let token = self.token.as_ref().ok_or(HandshakeFault::TokenMissing)?;
         let key = owner_of(token.as_bytes(), keys).ok_or(HandshakeFault::TokenWrong)?;
         let secret = self.secret.as_ref().ok_or(HandshakeFault::SecretMissing)?;
-        let fits = secret.len() <= HandshakeSecret::CHARS
-            && secret.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits = secret.len() <= HandshakeSecret::CHARS && secret.bytes().all(|byte| byte.is_ascii_graphic());
         if !fits {
             return Err(HandshakeFault::SecretUnfit);
         }
@@ -147,31 +138,18 @@ mod tests {
 
     #[track_caller]
     fn refused(body: &str, fault: HandshakeFault) {
-        assert_eq!(
-            outcome(body),
-            Some(HandshakeOutcome::Refused(fault)),
-            "{body}"
-        );
+        assert_eq!(outcome(body), Some(HandshakeOutcome::Refused(fault)), "{body}");
     }
 
     #[test]
     fn every_active_token_is_answered_with_exactly_the_secret() {
         for (place, token) in ["new-token", "old-token"].into_iter().enumerate() {
-            let body =
-                format!(r#" {{"secret":"s~!3cr3t","clientToken":"{token}","more":[{{}}]}} "#);
-            let Some(HandshakeOutcome::Answer { secret, key }) = outcome(&body) else {
-                panic!("not answered")
-            };
+            let body = format!(r#" {{"secret":"s~!3cr3t","clientToken":"{token}","more":[{{}}]}} "#);
+            let Some(HandshakeOutcome::Answer { secret, key }) = outcome(&body) else { panic!("not answered") };
             assert_eq!((secret.expose(), key), ("s~!3cr3t", place));
         }
-        let longest = format!(
-            r#"{{"secret":"{}","clientToken":"new-token"}}"#,
-            "x".repeat(1024)
-        );
-        assert!(matches!(
-            outcome(&longest),
-            Some(HandshakeOutcome::Answer { .. })
-        ));
+        let longest = format!(r#"{{"secret":"{}","clientToken":"new-token"}}"#, "x".repeat(1024));
+        assert!(matches!(outcome(&longest), Some(HandshakeOutcome::Answer { .. })));
     }
 
     #[test]
@@ -181,49 +159,21 @@ mod tests {
             refused(&body, HandshakeFault::TokenWrong);
         }
         refused(r#"{"secret":"1"}"#, HandshakeFault::TokenMissing);
-        refused(
-            r#"{"secret":"1","clientToken":""}"#,
-            HandshakeFault::TokenMissing,
-        );
-        refused(
-            r#"{"secret":"1","clientToken":null}"#,
-            HandshakeFault::TokenMissing,
-        );
-        refused(
-            r#"{"secret":"1","clientToken":["new-token"]}"#,
-            HandshakeFault::TokenMissing,
-        );
-        refused(
-            r#"{"secret":"1","clientToken":"x","clientToken":"new-token"}"#,
-            HandshakeFault::DuplicateMember,
-        );
+        refused(r#"{"secret":"1","clientToken":""}"#, HandshakeFault::TokenMissing);
+        refused(r#"{"secret":"1","clientToken":null}"#, HandshakeFault::TokenMissing);
+        refused(r#"{"secret":"1","clientToken":["new-token"]}"#, HandshakeFault::TokenMissing);
+        refused(r#"{"secret":"1","clientToken":"x","clientToken":"new-token"}"#, HandshakeFault::DuplicateMember);
     }
 
     #[test]
     fn unfit_secrets_are_refused() {
-        for secret in [
-            "a\\r\\nb",
-            "a b",
-            "\\u00e6",
-            "\\u0000",
-            "\\u007f",
-            &"x".repeat(1025),
-        ] {
+        for secret in ["a\\r\\nb", "a b", "\\u00e6", "\\u0000", "\\u007f", &"x".repeat(1025)] {
             let body = format!(r#"{{"clientToken":"old-token","secret":"{secret}"}}"#);
             refused(&body, HandshakeFault::SecretUnfit);
         }
-        refused(
-            r#"{"clientToken":"old-token","secret":""}"#,
-            HandshakeFault::SecretMissing,
-        );
-        refused(
-            r#"{"clientToken":"old-token","secret":7}"#,
-            HandshakeFault::SecretMissing,
-        );
-        refused(
-            r#"{"clientToken":"old-token"}"#,
-            HandshakeFault::SecretMissing,
-        );
+        refused(r#"{"clientToken":"old-token","secret":""}"#, HandshakeFault::SecretMissing);
+        refused(r#"{"clientToken":"old-token","secret":7}"#, HandshakeFault::SecretMissing);
+        refused(r#"{"clientToken":"old-token"}"#, HandshakeFault::SecretMissing);
     }
 
     #[test]
@@ -244,14 +194,8 @@ mod tests {
         let body = br#"{"clientToken":"canary-token","secret":"canary-secret"}"#;
         let delivery = provider(ChannelKind::GoogleBusinessMessages).classify(body);
         let keys = [SigningKey::new(b"canary-token").expect("a token")];
-        let Delivery::Handshake(handshake) = &delivery else {
-            panic!("no handshake")
-        };
-        let shown = format!(
-            "{delivery:?} {:?} {:?}",
-            handshake.answer(&keys),
-            handshake.answer(&[])
-        );
+        let Delivery::Handshake(handshake) = &delivery else { panic!("no handshake") };
+        let shown = format!("{delivery:?} {:?} {:?}", handshake.answer(&keys), handshake.answer(&[]));
         assert!(!shown.contains("canary"), "{shown}");
     }
 }

@@ -56,11 +56,7 @@ impl SigningKey {
             return None;
         }
         let mac = Hmac::new_from_slice(token).ok()?;
-        Some(Self {
-            mac,
-            digest: digest(token),
-            token: Zeroizing::new(token.into()),
-        })
+        Some(Self { mac, digest: digest(token), token: Zeroizing::new(token.into()) })
     }
 
     /// The signature header's value for these bytes, as the provider makes it.
@@ -81,12 +77,7 @@ impl SigningKey {
     }
 
     fn code_of(&self, bytes: &[u8]) -> [u8; 64] {
-        self.mac
-            .clone()
-            .chain_update(bytes)
-            .finalize()
-            .into_bytes()
-            .into()
+        self.mac.clone().chain_update(bytes).finalize().into_bytes().into()
     }
 }
 
@@ -97,11 +88,7 @@ impl fmt::Debug for SigningKey {
 }
 
 /// Checks the one signature against every key; see [`Provider::verify`](super::Provider::verify).
-pub(super) fn verify(
-    bytes: &[u8],
-    signatures: &[&[u8]],
-    keys: &[SigningKey],
-) -> Result<usize, SignatureFault> {
+pub(super) fn verify(bytes: &[u8], signatures: &[&[u8]], keys: &[SigningKey]) -> Result<usize, SignatureFault> {
     let signature = match signatures {
         [] => return Err(SignatureFault::Missing),
         [signature] => *signature,
@@ -128,9 +115,7 @@ fn which(keys: &[SigningKey], fits: impl Fn(&SigningKey) -> Choice) -> Option<us
         place.conditional_assign(&candidate, fits & !found);
         found |= fits;
     }
-    bool::from(found)
-        .then(|| usize::try_from(place).ok())
-        .flatten()
+    bool::from(found).then(|| usize::try_from(place).ok()).flatten()
 }
 
 /// 64 bytes are 86 characters and two of padding; the engine refuses other padding and bits left over.
@@ -142,10 +127,7 @@ fn decode(signature: &[u8]) -> Option<[u8; 64]> {
 }
 
 fn digest(token: &[u8]) -> [u8; 32] {
-    Sha256::new_with_prefix(b"sentralbord token 1")
-        .chain_update(token)
-        .finalize()
-        .into()
+    Sha256::new_with_prefix(b"sentralbord token 1").chain_update(token).finalize().into()
 }
 
 fn find(text: &[u8], part: &[u8]) -> Option<usize> {
@@ -157,8 +139,7 @@ mod tests {
     use super::*;
 
     /// RFC 4231, test case 2.
-    const KNOWN: &str =
-        "Fkt6e/z4GeLjlfvnO1bgo4e9ZCIugx/WECcM1+olBVSXWL91wFqZSm0DT2X48Ob9yuqxo01Ka0tjbgcKOLznNw==";
+    const KNOWN: &str = "Fkt6e/z4GeLjlfvnO1bgo4e9ZCIugx/WECcM1+olBVSXWL91wFqZSm0DT2X48Ob9yuqxo01Ka0tjbgcKOLznNw==";
 
     fn key(token: &str) -> SigningKey {
         SigningKey::new(token.as_bytes()).expect("a token")
@@ -166,25 +147,15 @@ mod tests {
 
     fn check(signatures: &[&str]) -> Result<usize, SignatureFault> {
         let signatures: Vec<_> = signatures.iter().map(|value| value.as_bytes()).collect();
-        verify(
-            b"what do ya want for nothing?",
-            &signatures,
-            &[key("old"), key("Jefe"), key("Jefe")],
-        )
+        verify(b"what do ya want for nothing?", &signatures, &[key("old"), key("Jefe"), key("Jefe")])
     }
 
     #[test]
     fn known_answer_is_accepted_and_names_the_first_key_that_fits() {
         assert_eq!(key("Jefe").sign(b"what do ya want for nothing?"), KNOWN);
         assert_eq!(check(&[KNOWN]), Ok(1));
-        assert_eq!(
-            verify(b"other bytes", &[KNOWN.as_bytes()], &[key("Jefe")]),
-            Err(SignatureFault::Mismatch)
-        );
-        assert_eq!(
-            verify(b"", &[KNOWN.as_bytes()], &[]),
-            Err(SignatureFault::NoKey)
-        );
+        assert_eq!(verify(b"other bytes", &[KNOWN.as_bytes()], &[key("Jefe")]), Err(SignatureFault::Mismatch));
+        assert_eq!(verify(b"", &[KNOWN.as_bytes()], &[]), Err(SignatureFault::NoKey));
     }
 
     #[test]
@@ -197,16 +168,7 @@ mod tests {
         let joined = format!("{KNOWN},{KNOWN}");
         let leftover = KNOWN.replace("Nw==", "Nx==");
         let hex = "16".repeat(64);
-        for value in [
-            "",
-            &swapped,
-            &unpadded,
-            &spaced,
-            &joined,
-            &leftover,
-            &hex,
-            &"=".repeat(88),
-        ] {
+        for value in ["", &swapped, &unpadded, &spaced, &joined, &leftover, &hex, &"=".repeat(88)] {
             assert_eq!(check(&[value]), Err(SignatureFault::Malformed), "{value}");
         }
         let another = KNOWN.replacen('F', "G", 1);

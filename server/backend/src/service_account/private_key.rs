@@ -22,11 +22,7 @@ pub(super) fn check(pem: &str) -> Result<(), ServiceAccountFault> {
 /// The decoder fails alike for what is no PEM and for PEM around something that is no key at all.
 fn reason_of(pem: &str) -> ServiceAccountFault {
     let is_framed = pem.trim_start().starts_with("-----BEGIN ") && pem.contains("-----\n");
-    if is_framed {
-        ServiceAccountFault::KeyDamaged
-    } else {
-        ServiceAccountFault::KeyNotPem
-    }
+    if is_framed { ServiceAccountFault::KeyDamaged } else { ServiceAccountFault::KeyNotPem }
 }
 
 fn pkcs8_bits(der: &[u8]) -> Result<usize, ServiceAccountFault> {
@@ -40,8 +36,6 @@ fn pkcs8_bits(der: &[u8]) -> Result<usize, ServiceAccountFault> {
 fn pkcs1_bits(der: &[u8]) -> Result<usize, ServiceAccountFault> {
     let key = RsaPrivateKeyRef::from_der(der).map_err(|_| ServiceAccountFault::KeyDamaged)?;
     let modulus = key.modulus.as_bytes();
-    let unused = modulus
-        .first()
-        .map_or(0, |byte| byte.leading_zeros() as usize);
+    let unused = modulus.first().map_or(0, |byte| byte.leading_zeros() as usize);
     Ok(modulus.len() * 8 - unused)
 }

@@ -9,9 +9,8 @@ use crate::{
     providers::Unreadable,
 };
 use domain::inbound::{
-    AuthenticationError, AuthenticationResponse, AuthorizationCode, InboundKind, MessageReceipt,
-    MessageReceiptKind, SuggestionKind, SuggestionResponse, SurveyQuestionKind, SurveyRating,
-    SurveyResponse, SurveyTrigger,
+    AuthenticationError, AuthenticationResponse, AuthorizationCode, InboundKind, MessageReceipt, MessageReceiptKind,
+    SuggestionKind, SuggestionResponse, SurveyQuestionKind, SurveyRating, SurveyResponse, SurveyTrigger,
 };
 use jiff::Timestamp;
 
@@ -23,25 +22,12 @@ pub(super) struct Content {
 }
 
 /// The members that hold content.
-const KINDS: [&str; 6] = [
-    "message",
-    "suggestionResponse",
-    "authenticationResponse",
-    "surveyResponse",
-    "receipts",
-    "userStatus",
-];
+const KINDS: [&str; 6] =
+    ["message", "suggestionResponse", "authenticationResponse", "surveyResponse", "receipts", "userStatus"];
 
 /// The members that go with any content.
-const COMMON: [&str; 7] = [
-    "agent",
-    "conversationId",
-    "customAgentId",
-    "requestId",
-    "context",
-    "sendTime",
-    "dialogflowResponse",
-];
+const COMMON: [&str; 7] =
+    ["agent", "conversationId", "customAgentId", "requestId", "context", "sendTime", "dialogflowResponse"];
 
 /// Finds the one member that holds the content, and reads it.
 pub(super) fn read(root: &Object) -> Result<Content, Unreadable> {
@@ -49,9 +35,7 @@ pub(super) fn read(root: &Object) -> Result<Content, Unreadable> {
     let Some(member) = present.next() else {
         let known = |name: &str| COMMON.contains(&name) || KINDS.contains(&name);
         let unknown = root.names().find(|name| !known(name));
-        return Err(Unreadable::UnknownKind {
-            member: unknown.map(|name| name.chars().take(64).collect()),
-        });
+        return Err(Unreadable::UnknownKind { member: unknown.map(|name| name.chars().take(64).collect()) });
     };
     if present.next().is_some() {
         return Err(Unreadable::SeveralKinds);
@@ -68,22 +52,14 @@ pub(super) fn read(root: &Object) -> Result<Content, Unreadable> {
     };
     Ok(Content {
         kind: kind.ok_or_else(incomplete)?,
-        message_id: if member == "message" {
-            message_id(from)?
-        } else {
-            None
-        },
+        message_id: if member == "message" { message_id(from)? } else { None },
         created_at: time(from, "createTime"),
     })
 }
 
 fn message(from: &Object) -> Option<InboundKind> {
     let text = text(from, "text")?;
-    Some(if is_image(&text) {
-        InboundKind::Image { url: text }
-    } else {
-        InboundKind::Text { text }
-    })
+    Some(if is_image(&text) { InboundKind::Image { url: text } } else { InboundKind::Text { text } })
 }
 
 /// `messageId`, else the last segment of `name` (`conversations/C/messages/M`).
@@ -91,13 +67,9 @@ fn message_id(from: &Object) -> Result<Option<String>, Unreadable> {
     if let Some(own) = id(from, "messageId")? {
         return Ok(Some(own));
     }
-    let name = from
-        .text("name")
-        .and_then(|name| name.split_once("/messages/"));
+    let name = from.text("name").and_then(|name| name.split_once("/messages/"));
     match name {
-        Some((_, id)) if id.len() > domain::inbound::AgentKey::ID_BYTES => {
-            Err(Unreadable::TooLong { member: "name" })
-        }
+        Some((_, id)) if id.len() > domain::inbound::AgentKey::ID_BYTES => Err(Unreadable::TooLong { member: "name" }),
         Some((_, id)) if !id.is_empty() => Ok(Some(id.to_owned())),
         _ => Ok(None),
     }

@@ -21,9 +21,7 @@ pub(super) fn text(from: &Object, member: &str) -> Option<String> {
 /// before year 0, which PostgreSQL could not hold, are no such times.
 pub(super) fn time(from: &Object, member: &str) -> Option<Timestamp> {
     let text = from.text(member)?;
-    text.starts_with(|first: char| first.is_ascii_digit())
-        .then(|| text.parse().ok())
-        .flatten()
+    text.starts_with(|first: char| first.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 /// The context, and the partner's name of the agent.

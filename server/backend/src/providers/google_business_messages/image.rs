@@ -7,21 +7,14 @@ const STORAGE: &str = "https://storage.googleapis.com/business-messages-";
 /// Judged on the characters alone, and strictly, because the address is fetched later: no other spelling of the host, nothing
 /// that a URL parser would drop or turn into a `/`, and no dot segments, which would lead into another bucket.
 pub(super) fn is_image(text: &str) -> bool {
-    let Some((region, object)) = text
-        .strip_prefix(STORAGE)
-        .and_then(|rest| rest.split_once('/'))
-    else {
+    let Some((region, object)) = text.strip_prefix(STORAGE).and_then(|rest| rest.split_once('/')) else {
         return false;
     };
     let path = object.split(['?', '#']).next().unwrap_or_default();
     !region.is_empty()
-        && region
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !path.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && path.split('/').all(|segment| !is_dots(segment))
 }
 
@@ -37,11 +30,7 @@ mod tests {
 
     #[test]
     fn storage_addresses_of_any_region_are_images() {
-        for rest in [
-            "us/1/a",
-            "eu/9366/jzsu6?x-goog-expires=604800&x-goog-signature=0a",
-            "asia-1/o",
-        ] {
+        for rest in ["us/1/a", "eu/9366/jzsu6?x-goog-expires=604800&x-goog-signature=0a", "asia-1/o"] {
             assert!(is_image(&format!("{STORAGE}{rest}")), "{rest}");
         }
     }

@@ -97,10 +97,7 @@ fn every_kind() -> Vec<Value> {
             "surveyResponse",
             &json!({ "survey": "conversations/c/surveys/s", "rating": "VERY_SATISFIED", "questionIndex": 1 }),
         ),
-        body(
-            "receipts",
-            &json!({ "receipts": [{ "message": "conversations/c/messages/m", "receiptType": "READ" }] }),
-        ),
+        body("receipts", &json!({ "receipts": [{ "message": "conversations/c/messages/m", "receiptType": "READ" }] })),
         body("userStatus", &json!({ "isTyping": true })),
         body("userStatus", &json!({ "requestedLiveAgent": true })),
     ]

@@ -10,23 +10,14 @@ use std::{
 };
 
 fn folder() -> Option<PathBuf> {
-    let beside = || {
-        PathBuf::from(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../../shared/payloads"
-        ))
-    };
+    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/payloads"));
     let folder = env::var_os("SENTRALBORD_PAYLOADS").map_or_else(beside, PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }
     // Past the test harness, which would keep it from whoever runs the tests.
-    writeln!(
-        io::stderr(),
-        "SKIPPED: no payloads at {} (set SENTRALBORD_PAYLOADS)",
-        folder.display()
-    )
-    .expect("a standard error");
+    let line = format!("\nSKIPPED: no payloads at {} (set SENTRALBORD_PAYLOADS)\n", folder.display());
+    io::stderr().write_all(line.as_bytes()).expect("a standard error");
     None
 }
 
@@ -43,18 +34,11 @@ fn signature_vectors_pass() {
         let signature = text("xGoogSignature");
         assert_eq!(keys[0].sign(&bytes), signature, "{}", text("id"));
         let event = event(&bytes);
-        assert_eq!(
-            google().verify(&event, &[signature.as_bytes()], &keys),
-            Ok(0)
-        );
+        assert_eq!(google().verify(&event, &[signature.as_bytes()], &keys), Ok(0));
         // What a body parser would hand back is not what was signed.
         let value: Value = serde_json::from_slice(&bytes).expect("JSON");
         let again = serde_json::to_vec(&value).expect("JSON");
-        assert!(
-            google()
-                .verify(&super::event(&again), &[signature.as_bytes()], &keys)
-                .is_err()
-        );
+        assert!(google().verify(&super::event(&again), &[signature.as_bytes()], &keys).is_err());
     }
     println!("{} signature vectors passed", vectors.len());
 }
@@ -66,11 +50,7 @@ fn every_inbound_payload_is_understood() {
     let mut count = 0;
     for file in files {
         let path = file.expect("a file").path();
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         if !name.starts_with("in-") {
             continue;
         }

@@ -12,12 +12,7 @@ fn exercise(body: &[u8]) {
         Delivery::Event(event) => {
             if let Ok(inbound) = google().parse(&event) {
                 let texts = [Some(inbound.conversation.as_str()), inbound.kind.text()];
-                assert!(
-                    texts
-                        .into_iter()
-                        .flatten()
-                        .all(|text| !text.is_empty() && !text.contains('\0'))
-                );
+                assert!(texts.into_iter().flatten().all(|text| !text.is_empty() && !text.contains('\0')));
             }
             google().dedupe_key(b"account", &event);
             assert!(google().verify(&event, &[b"none"], &[key()]).is_err());
@@ -135,19 +130,12 @@ proptest! {
 /// Flips one bit in a thousand places of body and header, spread over all of them: none is accepted.
 #[test]
 fn no_flipped_bit_is_accepted() {
-    let bodies: Vec<_> = every_kind()
-        .iter()
-        .map(|body| body.to_string().into_bytes())
-        .collect();
+    let bodies: Vec<_> = every_kind().iter().map(|body| body.to_string().into_bytes()).collect();
     let mut accepted = 0;
     for round in 0..1_000_usize {
         let mut bytes = bodies[round % bodies.len()].clone();
         let mut signature = key().sign(&bytes).into_bytes();
-        let target = if round.is_multiple_of(2) {
-            &mut bytes
-        } else {
-            &mut signature
-        };
+        let target = if round.is_multiple_of(2) { &mut bytes } else { &mut signature };
         let bit = (round * 7_919) % (target.len() * 8);
         target[bit / 8] ^= 1 << (bit % 8);
         if let Delivery::Event(event) = google().classify(&bytes) {
@@ -167,9 +155,6 @@ fn every_bit_of_the_header_counts() {
     for bit in 0..signature.len() * 8 {
         let mut flipped = signature.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            google().verify(&event, &[&flipped], &[key()]).is_err(),
-            "bit {bit}"
-        );
+        assert!(google().verify(&event, &[&flipped], &[key()]).is_err(), "bit {bit}");
     }
 }
