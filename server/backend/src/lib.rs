@@ -26,6 +26,7 @@ pub mod roles;
 pub mod service_account;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod visitor;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ use sqlx::{PgPool, Postgres, Transaction, migrate::Migrator, postgres::PgConnect
 
 pub use actor::Actor;
 pub use error::{Error, Result};
+pub use visitor::Visitor;
 
 use clock::Clock;
 use live::Live;
