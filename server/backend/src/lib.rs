@@ -18,6 +18,7 @@ pub mod actor;
 pub mod audit;
 pub mod clock;
 pub mod error;
+pub mod field_security;
 mod json;
 pub mod live;
 pub mod providers;

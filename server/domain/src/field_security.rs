@@ -17,6 +17,18 @@ crate::words_enum! {
     }
 }
 
+impl SecuredField {
+    /// The kind of record that has the field: the word before the dot.
+    pub fn entity(self) -> &'static str {
+        self.as_str().split_once('.').map_or("", |(entity, _)| entity)
+    }
+
+    /// The field within the record: the word after the dot.
+    pub fn name(self) -> &'static str {
+        self.as_str().split_once('.').map_or("", |(_, name)| name)
+    }
+}
+
 /// What one person may do with one secured field: the union over their profiles. The default is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldRights {
