@@ -17,6 +17,7 @@ pub enum Event {
     UserCreated { id: UserId, email: String, roles: Vec<Role> },
     UserActivated { id: UserId },
     UserRolesChanged { id: UserId, from: Vec<Role>, to: Vec<Role> },
+    UserChanged { id: UserId, fields: Vec<&'static str> },
     UserDisabled { id: UserId },
     UserEnabled { id: UserId },
     UserSignedIn { id: UserId },
@@ -63,6 +64,7 @@ impl Event {
             Self::UserCreated { .. } => "user.created",
             Self::UserActivated { .. } => "user.activated",
             Self::UserRolesChanged { .. } => "user.roles_changed",
+            Self::UserChanged { .. } => "user.changed",
             Self::UserDisabled { .. } => "user.disabled",
             Self::UserEnabled { .. } => "user.enabled",
             Self::UserSignedIn { .. } => "user.signed_in",
@@ -109,6 +111,7 @@ impl Event {
             | Self::UserCreated { id, .. }
             | Self::UserActivated { id }
             | Self::UserRolesChanged { id, .. }
+            | Self::UserChanged { id, .. }
             | Self::UserDisabled { id }
             | Self::UserEnabled { id }
             | Self::UserSignedIn { id }

@@ -49,6 +49,8 @@ pub enum Fault {
     Mismatch,
     /// Not allowed to set this field.
     Locked,
+    /// A password that is among the first to be tried, or that is the person's own name or address.
+    Guessable,
     /// A service-account file is wrong: which member, and which rule of PROTOCOL.md §6; never its content.
     ServiceAccount {
         /// The member of the file, or `file`.
@@ -75,6 +77,7 @@ impl std::fmt::Display for Fault {
             Self::NotTheName => f.write_str("is not the name"),
             Self::Mismatch => f.write_str("does not agree"),
             Self::Locked => f.write_str("is a secured field that you may not set"),
+            Self::Guessable => f.write_str("is too easy to guess"),
             Self::ServiceAccount { member, rule } => write!(f, "is not a usable service-account key: {member}: {rule}"),
         }
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, UserId};
+use crate::{ApiKeyId, Email, Lang, Name, UserId};
 
 crate::words_enum! {
     /// A bundle of permissions (PRODUCT.md §1).
@@ -161,4 +161,62 @@ pub struct Person {
     pub time_zone: String,
     /// Union over their roles.
     pub permissions: Vec<Permission>,
+}
+
+/// A page about one user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserDetail {
+    /// As in the list.
+    pub summary: UserSummary,
+    /// What they read the portal in.
+    pub language: Lang,
+    /// When they were invited or made.
+    pub created_at: Timestamp,
+    /// Until when an invitation that nobody has accepted can be.
+    pub invitation_ends_at: Option<Timestamp>,
+    /// For changes: what was read.
+    pub version: i32,
+}
+
+/// An invitation to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUser {
+    /// Their address, which they sign in with.
+    pub email: Email,
+    /// Their name; they can change it.
+    pub name: Name,
+    /// What they may do.
+    pub roles: Vec<Role>,
+}
+
+/// What a person changes about themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnChange {
+    /// Their name.
+    pub name: Name,
+    /// Their language.
+    pub language: Lang,
+    /// Light, dark or the device's.
+    pub theme: Theme,
+    /// IANA name, for example `Europe/Oslo`.
+    pub time_zone: String,
+}
+
+/// A key of the HTTP API, without the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeySummary {
+    /// The key's id, which is no secret.
+    pub id: ApiKeyId,
+    /// What it is for.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it stops working by itself.
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to within some minutes.
+    pub last_used_at: Option<Timestamp>,
+    /// When somebody ended it.
+    pub revoked_at: Option<Timestamp>,
 }
