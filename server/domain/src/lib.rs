@@ -20,6 +20,7 @@ pub mod notice;
 pub mod page;
 pub mod queue;
 pub mod receipt;
+pub mod routing;
 #[macro_use]
 mod text;
 pub mod user;

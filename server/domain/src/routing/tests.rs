@@ -1,0 +1,261 @@
+//! Our own rules, and properties of every set of rules.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::{
+    Invalid, QueueId,
+    context::{Context, VariableValue},
+};
+
+const FILE: &str = r#"
+[[classify]]
+name = "Kunder"
+  [[classify.rule]]
+  name = "Gull"
+  when = { any = [ { field = "context.custom", op = "begins_with", value = "gull" }, { not = { field = "variable.tier", op = "has_data" } } ] }
+  set = { tier = "gold", score = 4 }
+
+[[route]]
+name = "Named customer"
+when = { all = [ { field = "customer.display_name", op = "equals", value = "Google's Business Messages", match_case = true } ] }
+queue = "Default messaging queue"
+
+[[route]]
+name = "Delt"
+when = { field = "received.time", op = "between", value = ["08:00", "15:59"] }
+queues = [ { name = "A", percent = 60 }, { name = "B", percent = 40 } ]
+"#;
+
+fn rules(file: &str) -> Rules<String> {
+    toml::from_str(file).expect("rules")
+}
+
+fn faults(file: &str) -> Vec<(String, String)> {
+    let Err(Invalid { faults }) = rules(file).check() else { return Vec::new() };
+    faults.into_iter().map(|f| (f.field, serde_json::to_value(f.fault).expect("JSON")["code"].to_string())).collect()
+}
+
+fn test_of(test: &str) -> Vec<(String, String)> {
+    faults(&format!("route = [ {{ name = \"r\", queue = \"A\", when = {test} }} ]"))
+}
+
+fn queue(name: &str) -> QueueSnapshot {
+    QueueSnapshot {
+        id: QueueId::new(),
+        name: name.into(),
+        length: 3,
+        longest_wait_s: 60,
+        is_open: true,
+        member_count: 0,
+    }
+}
+
+#[test]
+fn a_file_is_read_checked_and_written_back_alike() {
+    let read = rules(FILE);
+    read.check().expect("valid rules");
+    assert_eq!(read.len(), 3);
+    let written = toml::to_string(&read).expect("TOML");
+    assert_eq!(rules(&written), read);
+    let json = serde_json::to_value(&read).expect("JSON");
+    assert_eq!(json["route"][1]["queues"][0], json!({ "name": "A", "percent": 60 }));
+    assert_eq!(serde_json::from_value::<Rules<String>>(json).expect("rules"), read);
+    let named: Vec<_> = read.queues().map(|(path, name)| format!("{path} {name}")).collect();
+    assert_eq!(
+        named,
+        ["route[0].queue Default messaging queue", "route[1].queues[0].name A", "route[1].queues[1].name B"]
+    );
+}
+
+#[test]
+fn names_of_queues_become_ids_and_names_again() {
+    let mut ids = BTreeMap::new();
+    let stored = rules(FILE).with_queues(|name| Ok::<_, ()>(*ids.entry(name).or_insert_with(QueueId::new)));
+    let stored: Rules = stored.expect("ids");
+    assert!(matches!(stored.route[1].target(), Some(Target::Split([_, _]))));
+    let names: BTreeMap<_, _> = ids.into_iter().map(|(name, id)| (id, name)).collect();
+    assert_eq!(stored.with_queues(|id| names.get(&id).cloned().ok_or(())), Ok(rules(FILE)));
+}
+
+#[test]
+fn every_fault_is_named_with_its_place() {
+    let found = faults(
+        r#"
+        [[route]]
+        name = ""
+        queues = [ { name = "A", percent = 60 }, { name = "B", percent = 0 } ]
+        when = { all = [ { field = "customer.shoe_size", op = "equals", value = "44" }, { field = "hours.open", op = "contains", value = true } ] }
+        [[classify]]
+        name = "x"
+        rule = [ { name = "y", set = { "a b" = "" } } ]
+        "#,
+    );
+    let found: Vec<_> = found.iter().map(|(path, code)| format!("{path} {}", code.trim_matches('"'))).collect();
+    assert_eq!(
+        found,
+        [
+            "classify[0].rule[0].set.a b malformed",
+            "classify[0].rule[0].set.a b missing",
+            "route[0].name missing",
+            "route[0].when.all[0].field unknown",
+            "route[0].when.all[1].op not_one_of",
+            "route[0].queues[1].percent out_of_range",
+            "route[0].queues out_of_range",
+        ]
+    );
+}
+
+#[test]
+fn values_have_the_type_of_their_field() {
+    for fits in [
+        r#"{ field = "received.at", op = "on", value = "2026-12-25" }"#,
+        r#"{ field = "received.at", op = "between", value = ["2026-12-25", "2026-12-26T00:00:00Z"] }"#,
+        r#"{ field = "received.at", op = "within_last", value = "90m" }"#,
+        r#"{ field = "received.weekday", op = "in", value = ["sat", "sun"] }"#,
+        r#"{ field = "variable.score", op = "greater", value = 4.5 }"#,
+        r#"{ field = "hours.open", op = "equals", value = false }"#,
+        r#"{ field = "customer.device_locale", op = "equals", value = { field = "context.resolved_locale" } }"#,
+        r#"{ field = "context.place_id", op = "no_data" }"#,
+    ] {
+        assert_eq!(test_of(fits), [], "{fits}");
+    }
+    for wrong in [
+        r#"{ field = "received.at", op = "on", value = "christmas" }"#,
+        r#"{ field = "received.at", op = "within_last", value = "90 minutes" }"#,
+        r#"{ field = "received.at", op = "within_last", value = "m" }"#,
+        r#"{ field = "received.time", op = "less", value = "24:00" }"#,
+        r#"{ field = "received.time", op = "between", value = ["08:00"] }"#,
+        r#"{ field = "received.weekday", op = "equals", value = "lørdag" }"#,
+        r#"{ field = "customer.display_name", op = "in", value = "Kari" }"#,
+        r#"{ field = "customer.display_name", op = "equals", value = 7 }"#,
+        r#"{ field = "customer.display_name", op = "equals" }"#,
+        r#"{ field = "customer.display_name", op = "has_data", value = "x" }"#,
+        r#"{ field = "customer.display_name", op = "equals", value = { field = "hours.open" } }"#,
+        r#"{ field = "customer.display_name", op = "resembles", value = "Kari" }"#,
+        "{ all = [] }",
+        r#"{ all = [ { any = [ { not = { not = { field = "hours.open", op = "has_data" } } } ] } ] }"#,
+    ] {
+        assert_eq!(test_of(wrong).len(), 1, "{wrong}: {:?}", test_of(wrong));
+    }
+}
+
+#[test]
+fn unknown_members_and_mixed_shapes_are_refused_on_reading() {
+    for file in [
+        "route = [ { name = \"r\", queue = \"A\", colour = \"red\" } ]",
+        "route = [ { name = \"r\", queue = \"A\", when = { all = [], any = [] } } ]",
+        "route = [ { name = \"r\", queue = \"A\", when = { field = \"hours.open\" } } ]",
+        "rout = []",
+    ] {
+        assert!(toml::from_str::<Rules<String>>(file).is_err(), "{file}");
+    }
+}
+
+#[test]
+fn numbers_of_rules_are_limited() {
+    let many = |n: usize| format!("route = [ {} ]", "{ name = \"r\", queue = \"A\" },".repeat(n));
+    assert_eq!(faults(&many(200)), []);
+    assert_eq!(faults(&many(201)).len(), 1);
+}
+
+#[test]
+fn a_trace_shows_every_rule_as_not_processed() {
+    let stored = rules(FILE).with_queues(|_| Ok::<_, ()>(QueueId::new())).expect("ids");
+    let snapshot = Snapshot { fallback: queue("Standard"), named: BTreeMap::new() };
+    let now = "2026-03-02T12:00:00Z".parse().expect("a time");
+    let (decision, explanation) =
+        decide(&RulesetVersion { version: 4, rules: stored }, &Context::default(), &snapshot, now, 7);
+    assert_eq!((decision.queue_id, decision.is_fallback, decision.seed), (snapshot.fallback.id, true, 7));
+    let trace = serde_json::to_value(&explanation).expect("JSON");
+    assert_eq!(trace["queue"], "Standard");
+    assert_eq!(
+        trace["stages"][1]["rules"][0],
+        json!({ "name": "Named customer", "status": "not_processed", "conditions": [
+            { "field": "customer.display_name", "op": "equals", "expected": "Google's Business Messages",
+              "actual": null, "holds": null } ] })
+    );
+    assert_eq!(serde_json::from_value::<Explanation>(trace).expect("a trace"), explanation);
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let scalar = prop_oneof![
+        any::<bool>().prop_map(Scalar::Flag),
+        (-1e9..1e9).prop_map(Scalar::Number),
+        ".{0,12}".prop_map(Scalar::Text)
+    ];
+    let operand = prop_oneof![
+        scalar.clone().prop_map(Operand::One),
+        prop::collection::vec(scalar, 0..3).prop_map(Operand::Many),
+        ".{0,8}".prop_map(|field| Operand::Field(FieldOperand { field }))
+    ];
+    let field = prop_oneof![Just("hours.open".to_owned()), Just("received.at".to_owned()), ".{0,20}"];
+    let op = prop::sample::select(Operator::ALL).prop_map(|op| op.to_string());
+    let leaf = (field, op, prop::option::of(operand), any::<bool>())
+        .prop_map(|(field, op, value, match_case)| Condition::Test(Test { field, op, value, match_case }));
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Condition::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Condition::Any),
+            inner.prop_map(|part| Condition::Not(Box::new(part)))
+        ]
+    })
+}
+
+fn any_rules() -> impl Strategy<Value = Rules> {
+    let route = (".{0,12}", prop::option::of(condition()), any::<bool>(), prop::collection::vec(any::<i64>(), 0..7))
+        .prop_map(|(name, when, one, parts)| RouteRule {
+            name,
+            when,
+            queue: one.then(QueueId::new),
+            queues: parts.into_iter().map(|percent| Share { queue: QueueId::new(), percent }).collect(),
+        });
+    let set = prop::collection::btree_map(".{0,6}", ".{0,6}".prop_map(VariableValue::Text), 0..7);
+    let classify =
+        (".{0,12}", prop::option::of(condition()), set).prop_map(|(name, when, set)| ClassifyRule { name, when, set });
+    let classification =
+        (".{0,12}", prop::collection::vec(classify, 0..4)).prop_map(|(name, rules)| Classification { name, rules });
+    (prop::collection::vec(classification, 0..4), prop::collection::vec(route, 0..8))
+        .prop_map(|(classify, route)| Rules { classify, route })
+}
+
+fn any_context() -> impl Strategy<Value = Context> {
+    (prop::option::of(".{0,20}"), prop::option::of(".{0,20}"), prop::option::of(any::<bool>())).prop_map(
+        |(customer_display_name, first_text, hours_open)| Context {
+            customer_display_name,
+            first_text,
+            hours_open,
+            ..Context::default()
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_conversation_gets_the_fallback_queue(
+        rules in any_rules(), context in any_context(), version in any::<i32>(), seed in any::<i64>(), second in -1_000_000_000_i64..4_000_000_000,
+    ) {
+        let _ = rules.check();
+        let now = jiff::Timestamp::from_second(second).expect("in range");
+        let ruleset = RulesetVersion { version, rules };
+        let snapshot = Snapshot { fallback: queue("Reserve"), named: BTreeMap::new() };
+        let first = decide(&ruleset, &context, &snapshot, now, seed);
+        prop_assert_eq!(&first, &decide(&ruleset, &context, &snapshot, now, seed), "the same facts, the same answer");
+        let (decision, explanation) = first;
+        prop_assert_eq!(decision.queue_id, snapshot.fallback.id);
+        prop_assert!(decision.is_fallback && explanation.fallback);
+        let shown: Vec<_> = explanation.stages.iter().flat_map(|stage| &stage.rules).map(|rule| rule.name.as_str()).collect();
+        let classify = ruleset.rules.classify.iter().flat_map(|c| &c.rules).map(|rule| rule.name.as_str());
+        let written: Vec<_> = classify.chain(ruleset.rules.route.iter().map(|rule| rule.name.as_str())).collect();
+        prop_assert_eq!(shown, written, "the order of the rules is kept");
+    }
+
+    #[test]
+    fn rules_survive_the_database(rules in any_rules()) {
+        let json = serde_json::to_value(&rules).expect("JSON");
+        prop_assert_eq!(serde_json::from_value::<Rules>(json).expect("rules"), rules);
+    }
+}
