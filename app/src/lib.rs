@@ -2,5 +2,7 @@
 
 pub mod components;
 pub mod format;
+pub mod layout;
+pub mod pages;
 pub mod reader;
 pub mod words;

@@ -60,7 +60,12 @@ pub fn NoAccess(#[prop(into)] permission: Text) -> impl IntoView {
 
 /// A whole page that could not be shown: the one place where an `AppError` becomes sentences.
 #[component]
-pub fn ErrorState(error: AppError) -> impl IntoView {
+pub fn ErrorState(
+    error: AppError,
+    /// Only a part of the page failed: the page keeps its own title and heading.
+    #[prop(optional)]
+    part: bool,
+) -> impl IntoView {
     let words = &words::here().common;
     let (tone, icon, title, text) = match &error {
         AppError::SignInNeeded => (
@@ -119,10 +124,10 @@ pub fn ErrorState(error: AppError) -> impl IntoView {
         ),
     };
     view! {
-        <leptos_meta::Title text=format!("{title} – {}", words.product)/>
+        {(!part).then(|| view! { <leptos_meta::Title text=format!("{title} – {}", words.product)/> })}
         <div class=format!("state {tone}")>
             <Icon name=icon/>
-            <h1>{title}</h1>
+            {if part { view! { <h2>{title}</h2> }.into_any() } else { view! { <h1>{title}</h1> }.into_any() }}
             <p>{text}</p>
             <div class="buttons"><LinkButton href="/">{words.to_overview}</LinkButton></div>
         </div>

@@ -1,0 +1,99 @@
+//! The browser's library: compiled by Cargo, given its JavaScript by wasm-bindgen.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::read;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "wasm-release";
+
+pub struct Library {
+    pub js: Vec<u8>,
+    pub wasm: Vec<u8>,
+}
+
+pub fn build(workspace: &Path) -> Result<Library> {
+    println!("bundle: compiling the browser's library");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["build", "--package", "client", "--lib", "--target", TARGET, "--profile", PROFILE])
+        // Given by an outer Cargo for another target; the library has flags of its own.
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .current_dir(workspace)
+        .status()
+        .context("cannot start cargo")?;
+    if !status.success() {
+        bail!(
+            "the browser's library does not compile (is the target installed? `rustup target add {TARGET}`)"
+        );
+    }
+    let folder = target(workspace).join(TARGET).join(PROFILE);
+    bind(&folder.join("client.wasm"), &folder.join("bundle"))
+}
+
+/// Cargo's own target folder, as Cargo would find it.
+fn target(workspace: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace.join("target"), |folder| workspace.join(folder))
+}
+
+/// Runs wasm-bindgen, unless the same library has been through it before.
+fn bind(wasm: &Path, folder: &Path) -> Result<Library> {
+    let seen = folder.join("seen");
+    let digest = Sha256::digest(read(wasm)?).to_vec();
+    if std::fs::read(&seen).ok().as_deref() != Some(&digest) {
+        println!("bundle: writing its JavaScript");
+        Bindgen::new()
+            .input_path(wasm)
+            .web(true)
+            .and_then(|bindgen| {
+                bindgen
+                    .typescript(false)
+                    .remove_name_section(true)
+                    .remove_producers_section(true)
+                    .out_name("client")
+                    .generate(folder)
+            })
+            .map_err(|error| anyhow!("wasm-bindgen refuses the library: {error:#}"))?;
+        std::fs::write(&seen, digest).context("cannot write into the target folder")?;
+    }
+    let js = read(&folder.join("client.js"))?;
+    Ok(Library {
+        js: lighten(&String::from_utf8_lossy(&js)).into_bytes(),
+        wasm: read(&folder.join("client_bg.wasm"))?,
+    })
+}
+
+/// Drops indentation, empty lines and comments that have lines of their own; the rest is left to compression.
+fn lighten(js: &str) -> String {
+    let mut light = String::with_capacity(js.len());
+    let mut in_comment = false;
+    for line in js.lines().map(str::trim) {
+        in_comment |= line.starts_with("/*");
+        let keep = !in_comment && !line.is_empty() && !line.starts_with("//");
+        in_comment &= !line.ends_with("*/");
+        if keep {
+            light.push_str(line);
+            light.push('\n');
+        }
+    }
+    light
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_whole_line_comments_are_dropped() {
+        let js =
+            "/**\n * @param {x}\n */\nlet a = 'http://b';\n\n  // no\n  /* one */\nb(); // stays\n";
+        assert_eq!(super::lighten(js), "let a = 'http://b';\nb(); // stays\n");
+    }
+}

@@ -1,0 +1,3 @@
+//! One folder per noun: its pages, and the server functions behind them.
+
+pub mod styleguide;
