@@ -94,13 +94,13 @@ fn Pop(icon: IconName, #[prop(into)] label: String, children: Children) -> impl 
 #[component]
 fn LanguageSwitch(lang: Lang, path: String, action: &'static str) -> impl IntoView {
     let words = &words::words(lang).common;
-    let choices = Lang::ALL.map(|other| Segment {
+    let choices = Lang::ALL.iter().map(|&other| Segment {
         value: other.tag(),
         label: other.own_name(),
         lang: Some(other.tag()),
         on: other == lang,
     });
-    view! { <Segmented title=words.language action path field="lang" segments=choices.to_vec()/> }
+    view! { <Segmented title=words.language action path field="lang" segments=choices.collect()/> }
 }
 
 #[component]

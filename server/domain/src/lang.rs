@@ -10,6 +10,7 @@ crate::words_enum! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro that makes the enum derives no default")]
 impl Default for Lang {
     fn default() -> Self {
         Self::Nb
