@@ -73,16 +73,12 @@ impl Act {
                 text: text.clone(),
                 suggestion_type: "REPLY",
             },
-            Self::Typing(is_typing) => Content::UserStatus {
-                is_typing: Some(*is_typing),
-                requested_live_agent: None,
-                create_time,
-            },
-            Self::RequestLiveAgent => Content::UserStatus {
-                is_typing: None,
-                requested_live_agent: Some(true),
-                create_time,
-            },
+            Self::Typing(is_typing) => {
+                Content::UserStatus { is_typing: Some(*is_typing), requested_live_agent: None, create_time }
+            }
+            Self::RequestLiveAgent => {
+                Content::UserStatus { is_typing: None, requested_live_agent: Some(true), create_time }
+            }
             Self::Delivered => receipt(conversation_id, "DELIVERED", create_time),
             Self::Read => receipt(conversation_id, "READ", create_time),
             Self::Survey => Content::SurveyResponse {
@@ -105,23 +101,12 @@ impl Act {
 
 fn message(conversation_id: &str, text: String, create_time: String) -> Content {
     let message_id = fresh_id();
-    Content::Message {
-        name: message_name(conversation_id, &message_id),
-        message_id,
-        text,
-        create_time,
-    }
+    Content::Message { name: message_name(conversation_id, &message_id), message_id, text, create_time }
 }
 
 fn receipt(conversation_id: &str, receipt_type: &'static str, create_time: String) -> Content {
     let message = message_name(conversation_id, &fresh_id());
-    Content::Receipts {
-        receipts: vec![Receipt {
-            message,
-            receipt_type,
-        }],
-        create_time,
-    }
+    Content::Receipts { receipts: vec![Receipt { message, receipt_type }], create_time }
 }
 
 /// An address of the shape that Google's storage signs for seven days. Nothing is there.
@@ -129,9 +114,7 @@ fn image_address(at: Timestamp) -> String {
     let object = Uuid::new_v4().simple().to_string();
     let date = at.strftime("%Y%m%dT%H%M%SZ");
     let day = at.strftime("%Y%m%d");
-    let signature: String = (0..16)
-        .map(|_| Uuid::new_v4().simple().to_string())
-        .collect();
+    let signature: String = (0..16).map(|_| Uuid::new_v4().simple().to_string()).collect();
     format!(
         "https://storage.googleapis.com/business-messages-us/{project}/{object}\
          ?x-goog-algorithm=GOOG4-RSA-SHA256\

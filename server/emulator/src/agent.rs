@@ -30,10 +30,7 @@ impl AgentKey {
             problems.push(Problem::AgentIdUnfit);
         }
         if problems.is_empty() {
-            Ok(Self {
-                brand_id: brand_id.to_owned(),
-                agent_id: agent_id.to_owned(),
-            })
+            Ok(Self { brand_id: brand_id.to_owned(), agent_id: agent_id.to_owned() })
         } else {
             Err(problems)
         }
@@ -41,10 +38,7 @@ impl AgentKey {
 
     /// Two fresh ids, to offer in a form.
     pub(crate) fn fresh() -> Self {
-        Self {
-            brand_id: Uuid::new_v4().to_string(),
-            agent_id: Uuid::new_v4().to_string(),
-        }
+        Self { brand_id: Uuid::new_v4().to_string(), agent_id: Uuid::new_v4().to_string() }
     }
 }
 
@@ -52,9 +46,7 @@ impl AgentKey {
 pub(crate) fn fits(id: &str) -> bool {
     (1..=100).contains(&id.len())
         && !id.trim_matches('.').is_empty()
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 impl fmt::Display for AgentKey {
@@ -94,18 +86,9 @@ impl Store {
 
     /// Opens the phone of an agent: registers an agent that nobody has added, where it is plain which webhook it is for,
     /// that is the one with the address `callback`, or the only one. A known agent moves to the webhook of `callback`.
-    pub(crate) fn meet_agent(
-        &mut self,
-        key: &AgentKey,
-        name: Option<&str>,
-        callback: Option<&str>,
-    ) -> Option<Agent> {
-        let named = callback.and_then(|url| {
-            self.webhooks
-                .values()
-                .find(|webhook| webhook.url == url)
-                .map(|webhook| webhook.id)
-        });
+    pub(crate) fn meet_agent(&mut self, key: &AgentKey, name: Option<&str>, callback: Option<&str>) -> Option<Agent> {
+        let named = callback
+            .and_then(|url| self.webhooks.values().find(|webhook| webhook.url == url).map(|webhook| webhook.id));
         if let Some(agent) = self.agents.get_mut(key) {
             agent.webhook = named.or(agent.webhook);
             return Some(agent.clone());
@@ -114,9 +97,7 @@ impl Store {
         let count = self.agents.len() + 1;
         let agent = Agent {
             key: key.clone(),
-            name: name
-                .and_then(|name| Agent::name(name).ok())
-                .unwrap_or_else(|| format!("Agent {count}")),
+            name: name.and_then(|name| Agent::name(name).ok()).unwrap_or_else(|| format!("Agent {count}")),
             custom_agent_id: String::new(),
             webhook: Some(webhook),
         };
@@ -143,10 +124,7 @@ mod tests {
     fn ids_are_names_in_a_path() {
         let key = AgentKey::parse(" b-1 ", "a_2.x").expect("both fit");
         assert_eq!(key.to_string(), "brands/b-1/agents/a_2.x");
-        assert_eq!(
-            AgentKey::parse("", "a/b"),
-            Err(vec![Problem::BrandIdUnfit, Problem::AgentIdUnfit])
-        );
+        assert_eq!(AgentKey::parse("", "a/b"), Err(vec![Problem::BrandIdUnfit, Problem::AgentIdUnfit]));
         assert!(AgentKey::parse("..", "a").is_err());
     }
 }

@@ -84,16 +84,8 @@ pub(crate) async fn add_agent(
 fn read_agent(body: AgentBody) -> Result<(Agent, Option<NewWebhook>), Vec<Problem>> {
     let key = AgentKey::parse(&body.brand_id, &body.agent_id)?;
     let name = Agent::name(body.name.as_deref().unwrap_or("Agent")).map_err(|one| vec![one])?;
-    let own = body
-        .url
-        .map(|url| NewWebhook::parse(&url, &body.client_token, Scope::Agent(key.clone())))
-        .transpose()?;
-    let agent = Agent {
-        key,
-        name,
-        custom_agent_id: body.custom_agent_id,
-        webhook: None,
-    };
+    let own = body.url.map(|url| NewWebhook::parse(&url, &body.client_token, Scope::Agent(key.clone()))).transpose()?;
+    let agent = Agent { key, name, custom_agent_id: body.custom_agent_id, webhook: None };
     Ok((agent, own))
 }
 

@@ -72,19 +72,13 @@ impl Retry {
     #[must_use]
     pub fn faster(self, times: u32) -> Self {
         let times = times.max(1);
-        Self {
-            first: self.first / times,
-            cap: self.cap / times,
-            give_up_after: self.give_up_after / times,
-        }
+        Self { first: self.first / times, cap: self.cap / times, give_up_after: self.give_up_after / times }
     }
 
     /// The wait after `failed` failed attempts.
     pub(crate) fn wait_after(self, failed: u32) -> Duration {
         let doublings = failed.saturating_sub(1).min(31);
-        self.first
-            .saturating_mul(2u32.saturating_pow(doublings))
-            .min(self.cap)
+        self.first.saturating_mul(2u32.saturating_pow(doublings)).min(self.cap)
     }
 }
 

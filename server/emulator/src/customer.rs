@@ -3,16 +3,8 @@
 use serde::Deserialize;
 
 /// Where a conversation can start.
-pub(crate) const ENTRY_POINTS: [&str; 8] = [
-    "PLACESHEET",
-    "MAPS",
-    "FEATURED_SNIPPETS",
-    "SITELINKS",
-    "WEB_WIDGET",
-    "URL",
-    "LOCAL_PACK",
-    "PREVIEW",
-];
+pub(crate) const ENTRY_POINTS: [&str; 8] =
+    ["PLACESHEET", "MAPS", "FEATURED_SNIPPETS", "SITELINKS", "WEB_WIDGET", "URL", "LOCAL_PACK", "PREVIEW"];
 
 /// Names that new customers get in turn.
 const NAMES: [&str; 8] = [

@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    agent::AgentKey, clock, config::Retry, draft::Draft, emulator::Emulator, problem::Error,
-    store::Store, webhook::WebhookId,
+    agent::AgentKey, clock, config::Retry, draft::Draft, emulator::Emulator, problem::Error, store::Store,
+    webhook::WebhookId,
 };
 
 /// Finished deliveries beyond this many are forgotten, the oldest first.
@@ -126,13 +126,9 @@ impl Delivery {
     /// Takes in what came of an attempt, and decides when the next one is.
     pub(crate) fn settle(&mut self, outcome: Outcome, now: Timestamp, retry: Retry) {
         // A fault that must be refused is tried once: seven days of it would only be noise.
-        let once = self
-            .draft
-            .fault
-            .is_some_and(|fault| fault.expected_status() != 200);
+        let once = self.draft.fault.is_some_and(|fault| fault.expected_status() != 200);
         let next_at = now + retry.wait_after(self.attempt_count);
-        let is_too_old =
-            next_at.duration_since(self.created_at).unsigned_abs() > retry.give_up_after;
+        let is_too_old = next_at.duration_since(self.created_at).unsigned_abs() > retry.give_up_after;
         self.progress = if outcome.is_success() {
             Progress::Delivered
         } else if once || is_too_old {
@@ -160,10 +156,7 @@ impl Store {
     ) -> DeliveryId {
         self.delivery_count += 1;
         let id = DeliveryId(self.delivery_count);
-        let is_verified = self
-            .webhooks
-            .get(&webhook)
-            .is_some_and(|webhook| webhook.verified_at.is_some());
+        let is_verified = self.webhooks.get(&webhook).is_some_and(|webhook| webhook.verified_at.is_some());
         let delivery = Delivery {
             id,
             webhook,
@@ -172,11 +165,7 @@ impl Store {
             kind,
             draft,
             created_at: now,
-            progress: if is_verified {
-                Progress::Waiting { next_at: now }
-            } else {
-                Progress::Held
-            },
+            progress: if is_verified { Progress::Waiting { next_at: now } } else { Progress::Held },
             attempt_count: 0,
             attempts: Vec::new(),
         };
@@ -187,11 +176,8 @@ impl Store {
 
     fn forget_old(&mut self) {
         while self.deliveries.len() > MOST_KEPT {
-            let oldest = self
-                .deliveries
-                .values()
-                .find(|delivery| delivery.progress.is_final())
-                .map(|delivery| delivery.id);
+            let oldest =
+                self.deliveries.values().find(|delivery| delivery.progress.is_final()).map(|delivery| delivery.id);
             let Some(oldest) = oldest else { return };
             self.deliveries.remove(&oldest);
         }
@@ -221,10 +207,7 @@ impl Emulator {
     pub(crate) fn send_again(&self, id: DeliveryId) -> Result<(), Error> {
         let now = clock::now();
         let webhook = self.write(|store| {
-            let delivery = store
-                .deliveries
-                .get_mut(&id)
-                .ok_or(Error::UnknownDelivery)?;
+            let delivery = store.deliveries.get_mut(&id).ok_or(Error::UnknownDelivery)?;
             if !store.webhooks.contains_key(&delivery.webhook) {
                 return Err(Error::NoWebhook);
             }

@@ -25,13 +25,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub(crate) fn new(body: Bytes, request_id: Option<String>) -> Self {
-        Self {
-            body,
-            request_id,
-            seal: Seal::Good,
-            content_type: "application/json",
-            fault: None,
-        }
+        Self { body, request_id, seal: Seal::Good, content_type: "application/json", fault: None }
     }
 
     pub(crate) fn sealed(self, seal: Seal) -> Self {
@@ -39,16 +33,10 @@ impl Draft {
     }
 
     pub(crate) fn typed(self, content_type: &'static str) -> Self {
-        Self {
-            content_type,
-            ..self
-        }
+        Self { content_type, ..self }
     }
 
     pub(crate) fn with_fault(self, fault: Fault) -> Self {
-        Self {
-            fault: Some(fault),
-            ..self
-        }
+        Self { fault: Some(fault), ..self }
     }
 }

@@ -52,14 +52,7 @@ impl Emulator {
             .user_agent("Google-Business-Messages-emulator")
             .build()
             .expect("a client without TLS needs nothing from the machine");
-        Self {
-            inner: Arc::new(Inner {
-                config,
-                http,
-                store: Mutex::default(),
-                queues: Mutex::default(),
-            }),
-        }
+        Self { inner: Arc::new(Inner { config, http, store: Mutex::default(), queues: Mutex::default() }) }
     }
 
     /// The settings it was made with.
@@ -89,17 +82,11 @@ impl Emulator {
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {
-        self.inner
-            .store
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn queues(&self) -> MutexGuard<'_, HashMap<WebhookId, Queue>> {
-        self.inner
-            .queues
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts delivering to a webhook, unless somebody already does.

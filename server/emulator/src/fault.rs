@@ -77,11 +77,7 @@ impl Fault {
     }
 
     /// Spoils `event`. The second event is a later one of the same customer, for the faults that need two.
-    pub(crate) fn spoil(
-        self,
-        event: UserMessage,
-        later: impl FnOnce() -> UserMessage,
-    ) -> Vec<Draft> {
+    pub(crate) fn spoil(self, event: UserMessage, later: impl FnOnce() -> UserMessage) -> Vec<Draft> {
         let plain = |event: &UserMessage| Draft::new(event.body().into(), event.request_id.clone());
         let drafts = match self {
             Self::BadSignature => vec![plain(&event).sealed(Seal::Wrong)],
@@ -104,10 +100,7 @@ impl Fault {
             }
             Self::UnknownAgent => vec![plain(&event.for_agent(&AgentKey::fresh()))],
         };
-        drafts
-            .into_iter()
-            .map(|draft| draft.with_fault(self))
-            .collect()
+        drafts.into_iter().map(|draft| draft.with_fault(self)).collect()
     }
 }
 

@@ -36,16 +36,8 @@ struct Challenge<'a> {
 /// Asks `url` to prove that it knows `token`.
 pub(crate) async fn shake(http: &Client, url: &str, token: &ClientToken) -> Result<(), Refusal> {
     let secret = Uuid::new_v4().simple().to_string();
-    let challenge = Challenge {
-        client_token: token.expose(),
-        secret: &secret,
-    };
-    let answer = http
-        .post(url)
-        .json(&challenge)
-        .send()
-        .await
-        .map_err(|error| unreachable(&error))?;
+    let challenge = Challenge { client_token: token.expose(), secret: &secret };
+    let answer = http.post(url).json(&challenge).send().await.map_err(|error| unreachable(&error))?;
     let status = answer.status();
     if status.is_redirection() {
         return Err(Refusal::Redirected {
@@ -58,9 +50,7 @@ pub(crate) async fn shake(http: &Client, url: &str, token: &ClientToken) -> Resu
         });
     }
     if status != StatusCode::OK {
-        return Err(Refusal::Status {
-            status: status.as_u16(),
-        });
+        return Err(Refusal::Status { status: status.as_u16() });
     }
     let body = read(answer).await.map_err(|error| unreachable(&error))?;
     if body == secret.as_bytes() {
@@ -69,9 +59,7 @@ pub(crate) async fn shake(http: &Client, url: &str, token: &ClientToken) -> Resu
         let got = String::from_utf8_lossy(&body);
         // A wrong answer may hold the token; the page that shows it must not.
         let got = got.replace(token.expose(), "••••");
-        Err(Refusal::WrongBody {
-            got: got.chars().take(MOST_SHOWN).collect(),
-        })
+        Err(Refusal::WrongBody { got: got.chars().take(MOST_SHOWN).collect() })
     }
 }
 
@@ -87,13 +75,7 @@ async fn read(mut answer: Response) -> reqwest::Result<Vec<u8>> {
 }
 
 fn unreachable(error: &reqwest::Error) -> Refusal {
-    if error.is_timeout() {
-        Refusal::TimedOut
-    } else {
-        Refusal::Unreachable {
-            reason: root_cause(error),
-        }
-    }
+    if error.is_timeout() { Refusal::TimedOut } else { Refusal::Unreachable { reason: root_cause(error) } }
 }
 
 /// The innermost reason, which is the one that a person can act on ("Connection refused").

@@ -73,7 +73,5 @@ pub async fn serve(
             tracing::debug!(%error, "nodelay");
         }
     });
-    axum::serve(listener, router(emulator))
-        .with_graceful_shutdown(shutdown)
-        .await
+    axum::serve(listener, router(emulator)).with_graceful_shutdown(shutdown).await
 }

@@ -7,6 +7,7 @@ pub(crate) mod deliveries;
 pub(crate) mod delivery_row;
 pub(crate) mod form;
 pub(crate) mod frame;
+pub(crate) mod json_layout;
 pub(crate) mod phone;
 pub(crate) mod phone_faults;
 pub(crate) mod phone_panels;

@@ -68,12 +68,7 @@ impl Store {
     }
 
     /// Another customer, whose conversation opens on the phone.
-    pub(crate) fn start_conversation(
-        &mut self,
-        key: &AgentKey,
-        surface: Surface,
-        id: &str,
-    ) -> String {
+    pub(crate) fn start_conversation(&mut self, key: &AgentKey, surface: Surface, id: &str) -> String {
         let conversation = Conversation {
             id: id.to_owned(),
             agent: key.clone(),
@@ -87,9 +82,7 @@ impl Store {
 
     /// A conversation with this agent, and no other's.
     pub(crate) fn conversation(&self, key: &AgentKey, id: &str) -> Option<&Conversation> {
-        self.conversations
-            .get(id)
-            .filter(|conversation| conversation.agent == *key)
+        self.conversations.get(id).filter(|conversation| conversation.agent == *key)
     }
 
     fn act(
@@ -102,11 +95,7 @@ impl Store {
     ) -> Result<Vec<DeliveryId>, Error> {
         let agent = self.agents.get(key).cloned().ok_or(Error::UnknownAgent)?;
         let webhook = self.webhook_of(&agent).ok_or(Error::NoWebhook)?.id;
-        let customer = self
-            .conversation(key, conversation_id)
-            .ok_or(Error::UnknownConversation)?
-            .customer
-            .clone();
+        let customer = self.conversation(key, conversation_id).ok_or(Error::UnknownConversation)?.customer.clone();
         let event_at = |act: &Act, at: Timestamp| {
             let content = act.content(conversation_id, at);
             UserMessage::new(&agent, conversation_id, &customer, content, at)
@@ -123,12 +112,7 @@ impl Store {
             .into_iter()
             .map(|draft| self.enqueue(webhook, key, conversation_id, act.kind(), draft, now))
             .collect::<Vec<_>>();
-        let entry = Entry {
-            at: now,
-            act,
-            fault,
-            deliveries: deliveries.clone(),
-        };
+        let entry = Entry { at: now, act, fault, deliveries: deliveries.clone() };
         if let Some(conversation) = self.conversations.get_mut(conversation_id) {
             conversation.entries.push(entry);
         }
@@ -164,10 +148,7 @@ impl Emulator {
         let now = clock::now();
         let (deliveries, webhook) = self.write(|store| {
             let deliveries = store.act(key, conversation_id, act, fault, now)?;
-            let webhook = deliveries
-                .first()
-                .and_then(|id| store.deliveries.get(id))
-                .map(|delivery| delivery.webhook);
+            let webhook = deliveries.first().and_then(|id| store.deliveries.get(id)).map(|delivery| delivery.webhook);
             Ok::<_, Error>((deliveries, webhook))
         })?;
         if let Some(webhook) = webhook {

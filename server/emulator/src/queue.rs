@@ -71,9 +71,9 @@ impl Emulator {
         match self.read(|store| store.next_due(webhook)) {
             None => Turn::Idle,
             Some((next_at, _)) if next_at > now => Turn::SleepUntil(next_at),
-            Some((_, id)) => self
-                .write(|store| store.claim(webhook, id))
-                .map_or(Turn::Idle, |job| Turn::Send(Box::new(job))),
+            Some((_, id)) => {
+                self.write(|store| store.claim(webhook, id)).map_or(Turn::Idle, |job| Turn::Send(Box::new(job)))
+            }
         }
     }
 
@@ -108,12 +108,7 @@ impl Store {
         let delivery = self.deliveries.get_mut(&id)?;
         delivery.progress = Progress::Sending;
         delivery.attempt_count += 1;
-        Some(Job {
-            id,
-            url: webhook.url.clone(),
-            token: webhook.token.clone(),
-            draft: delivery.draft.clone(),
-        })
+        Some(Job { id, url: webhook.url.clone(), token: webhook.token.clone(), draft: delivery.draft.clone() })
     }
 }
 
@@ -135,9 +130,7 @@ async fn attempt(emulator: &Emulator, job: &Job) -> Outcome {
 fn headers(draft: &Draft, token: &ClientToken) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(draft.content_type));
-    let sign = |token: &str| {
-        HeaderValue::from_str(&signature::sign(token, &draft.body)).expect("base64 fits a header")
-    };
+    let sign = |token: &str| HeaderValue::from_str(&signature::sign(token, &draft.body)).expect("base64 fits a header");
     match draft.seal {
         Seal::Good => {
             headers.insert(signature::HEADER, sign(token.expose()));

@@ -9,8 +9,7 @@ pub(crate) const HEADER: &str = "x-goog-signature";
 
 /// Signs `body` with `token`.
 pub(crate) fn sign(token: &str, body: &[u8]) -> String {
-    let mut mac =
-        Hmac::<Sha512>::new_from_slice(token.as_bytes()).expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha512>::new_from_slice(token.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(body);
     STANDARD.encode(mac.finalize().into_bytes())
 }

@@ -36,10 +36,7 @@ impl Visitor {
             .filter(|(name, _)| name != "lang")
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
-        page.query_pairs_mut()
-            .clear()
-            .extend_pairs(others)
-            .append_pair("lang", lang.code());
+        page.query_pairs_mut().clear().extend_pairs(others).append_pair("lang", lang.code());
         format!("?{}", page.query().unwrap_or_default())
     }
 }
@@ -52,18 +49,13 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
             .or_else(|| remembered(&parts.headers))
             .or_else(|| preferred(&parts.headers))
             .unwrap_or_default();
-        Ok(Self {
-            lang,
-            uri: parts.uri.clone(),
-        })
+        Ok(Self { lang, uri: parts.uri.clone() })
     }
 }
 
 /// The language in the address.
 pub(crate) fn asked(uri: &Uri) -> Option<Lang> {
-    uri.query()?
-        .split('&')
-        .find_map(|pair| Lang::parse(pair.strip_prefix("lang=")?))
+    uri.query()?.split('&').find_map(|pair| Lang::parse(pair.strip_prefix("lang=")?))
 }
 
 fn remembered(headers: &HeaderMap) -> Option<Lang> {
@@ -86,9 +78,7 @@ fn preferred(headers: &HeaderMap) -> Option<Lang> {
         .filter_map(|range| {
             let mut parts = range.trim().split(';');
             let lang = Lang::parse(parts.next()?)?;
-            let weight = parts
-                .find_map(|part| part.trim().strip_prefix("q=")?.parse().ok())
-                .unwrap_or(1.0);
+            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
             Some((weight, lang))
         })
         .collect();
@@ -102,14 +92,8 @@ mod tests {
 
     fn visit(uri: &str, headers: &[(header::HeaderName, &str)]) -> Lang {
         let uri: Uri = uri.parse().expect("an address");
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.parse().expect("a value")))
-            .collect();
-        asked(&uri)
-            .or_else(|| remembered(&headers))
-            .or_else(|| preferred(&headers))
-            .unwrap_or_default()
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().expect("a value"))).collect();
+        asked(&uri).or_else(|| remembered(&headers)).or_else(|| preferred(&headers)).unwrap_or_default()
     }
 
     #[test]
@@ -125,12 +109,7 @@ mod tests {
 
     #[test]
     fn changing_language_keeps_the_rest_of_the_address() {
-        let visitor = Visitor {
-            lang: Lang::Nb,
-            uri: "/phone/b/a?surface=ios&lang=nb"
-                .parse()
-                .expect("an address"),
-        };
+        let visitor = Visitor { lang: Lang::Nb, uri: "/phone/b/a?surface=ios&lang=nb".parse().expect("an address") };
         assert_eq!(visitor.same_page_in(Lang::En), "?surface=ios&lang=en");
     }
 }

@@ -11,9 +11,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{
-    agent::AgentKey, clock, emulator::Emulator, handshake::Refusal, problem::Problem, store::Store,
-};
+use crate::{agent::AgentKey, clock, emulator::Emulator, handshake::Refusal, problem::Problem, store::Store};
 
 /// Names one webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -118,49 +116,29 @@ fn address(text: &str) -> Result<String, Problem> {
     }
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let on_this_machine = bare == "localhost"
-        || bare
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback());
-    if on_this_machine {
-        Ok(url.into())
-    } else {
-        Err(Problem::UrlNotLoopback {
-            host: host.to_owned(),
-        })
-    }
+    let on_this_machine = bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    if on_this_machine { Ok(url.into()) } else { Err(Problem::UrlNotLoopback { host: host.to_owned() }) }
 }
 
 impl Store {
     /// Keeps a webhook; one with the same address is replaced by it, and keeps its id.
     pub(crate) fn keep_webhook(&mut self, new: NewWebhook) -> WebhookId {
-        let known = self
-            .webhooks
-            .values_mut()
-            .find(|webhook| webhook.url == new.url);
+        let known = self.webhooks.values_mut().find(|webhook| webhook.url == new.url);
         if let Some(webhook) = known {
             webhook.token = new.token;
             webhook.scope = new.scope;
             return webhook.id;
         }
         let id = WebhookId(Uuid::new_v4());
-        let webhook = Webhook {
-            id,
-            url: new.url,
-            token: new.token,
-            scope: new.scope,
-            verified_at: None,
-            last_check: None,
-        };
+        let webhook =
+            Webhook { id, url: new.url, token: new.token, scope: new.scope, verified_at: None, last_check: None };
         self.webhooks.insert(id, webhook);
         id
     }
 
-    /// The partner webhooks, oldest address first.
+    /// The webhooks that take events for any agent.
     pub(crate) fn partner_webhooks(&self) -> impl Iterator<Item = &Webhook> {
-        self.webhooks
-            .values()
-            .filter(|webhook| webhook.scope == Scope::Partner)
+        self.webhooks.values().filter(|webhook| webhook.scope == Scope::Partner)
     }
 
     /// The only partner webhook, when there is exactly one.
@@ -176,9 +154,7 @@ impl Emulator {
     pub(crate) async fn set_webhook(&self, new: NewWebhook) -> Webhook {
         let id = self.write(|store| store.keep_webhook(new));
         self.attend(id);
-        self.verify_webhook(id)
-            .await
-            .expect("a webhook that was kept a moment ago is there")
+        self.verify_webhook(id).await.expect("a webhook that was kept a moment ago is there")
     }
 
     /// Does the handshake once more. `None` when the webhook is gone.
@@ -231,20 +207,11 @@ mod tests {
         assert_eq!(address("webhooks/x"), Err(Problem::UrlUnreadable));
         assert_eq!(address("localhost:3000/x"), Err(Problem::UrlUnreadable));
         assert_eq!(address("https://127.0.0.1/x"), Err(Problem::UrlIsHttps));
-        assert!(matches!(
-            address("ftp://127.0.0.1/x"),
-            Err(Problem::UrlScheme { .. })
-        ));
-        for url in [
-            "http://10.0.0.1/",
-            "http://example.com/",
-            "http://localhost.example.com/",
-            "http://169.254.169.254/",
-        ] {
-            assert!(
-                matches!(address(url), Err(Problem::UrlNotLoopback { .. })),
-                "{url}"
-            );
+        assert!(matches!(address("ftp://127.0.0.1/x"), Err(Problem::UrlScheme { .. })));
+        for url in
+            ["http://10.0.0.1/", "http://example.com/", "http://localhost.example.com/", "http://169.254.169.254/"]
+        {
+            assert!(matches!(address(url), Err(Problem::UrlNotLoopback { .. })), "{url}");
         }
     }
 

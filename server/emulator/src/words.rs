@@ -11,8 +11,8 @@ mod problems;
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) use self::{
-    agents::Agents, console::Console, deliveries::Deliveries, faults::Faults, frame::Frame,
-    phone::Phone, problems::Problems,
+    agents::Agents, console::Console, deliveries::Deliveries, faults::Faults, frame::Frame, phone::Phone,
+    problems::Problems,
 };
 
 /// A language of the pages. Norwegian first.

@@ -23,32 +23,20 @@ pub(crate) struct Narrow {
     conversation_id: Option<String>,
 }
 
-pub(crate) async fn list(
-    State(emulator): State<Emulator>,
-    Query(narrow): Query<Narrow>,
-) -> Json<serde_json::Value> {
+pub(crate) async fn list(State(emulator): State<Emulator>, Query(narrow): Query<Narrow>) -> Json<serde_json::Value> {
     let items: Vec<_> = emulator.read(|store| {
         store
             .deliveries
             .values()
             .rev()
-            .filter(|delivery| {
-                narrow
-                    .conversation_id
-                    .as_ref()
-                    .is_none_or(|id| *id == delivery.conversation_id)
-            })
+            .filter(|delivery| narrow.conversation_id.as_ref().is_none_or(|id| *id == delivery.conversation_id))
             .map(summary)
             .collect()
     });
     Json(json!({ "items": items }))
 }
 
-pub(crate) async fn show(
-    State(emulator): State<Emulator>,
-    visitor: Visitor,
-    Path(id): Path<DeliveryId>,
-) -> Response {
+pub(crate) async fn show(State(emulator): State<Emulator>, visitor: Visitor, Path(id): Path<DeliveryId>) -> Response {
     let found = emulator.read(|store| store.deliveries.get(&id).cloned());
     let Some(delivery) = found else {
         return refused(visitor.words(), Error::UnknownDelivery);
@@ -58,7 +46,9 @@ pub(crate) async fn show(
     answer["history"] = delivery
         .attempts
         .iter()
-        .map(|attempt| json!({"at": attempt.at, "status": status(&attempt.outcome), "error": failure(&attempt.outcome)}))
+        .map(
+            |attempt| json!({"at": attempt.at, "status": status(&attempt.outcome), "error": failure(&attempt.outcome)}),
+        )
         .collect();
     Json(answer).into_response()
 }

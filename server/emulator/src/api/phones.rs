@@ -61,10 +61,7 @@ pub(crate) async fn act(
     };
     let done = emulator.open_for(&key, &body).and_then(|conversation_id| {
         let deliveries = emulator.act(&key, &conversation_id, act, fault)?;
-        Ok(Acted {
-            conversation_id,
-            deliveries,
-        })
+        Ok(Acted { conversation_id, deliveries })
     });
     match done {
         Ok(acted) => Json(acted).into_response(),
@@ -77,10 +74,7 @@ fn read_act(body: &ActBody) -> Result<(Act, Option<Fault>), &str> {
     let text = body.text.clone().unwrap_or_default();
     let act = match body.kind.as_deref() {
         None | Some("text") => Act::Text(text),
-        Some("suggestion") => Act::Suggestion {
-            postback: body.postback.clone().unwrap_or_else(|| text.clone()),
-            text,
-        },
+        Some("suggestion") => Act::Suggestion { postback: body.postback.clone().unwrap_or_else(|| text.clone()), text },
         Some(kind) => Act::named(kind).ok_or(kind)?,
     };
     let fault = match body.fault.as_deref() {

@@ -40,27 +40,18 @@ pub(crate) struct Wanted {
 /// Checks what was typed.
 pub(crate) fn wanted(emulator: &Emulator, form: &AgentForm) -> Result<Wanted, Vec<Problem>> {
     let mut problems = Vec::new();
-    let name = Agent::name(&form.name)
-        .map_err(|problem| problems.push(problem))
-        .unwrap_or_default();
-    let key = AgentKey::parse(&form.brand_id, &form.agent_id)
-        .map_err(|found| problems.extend(found))
-        .ok();
+    let name = Agent::name(&form.name).map_err(|problem| problems.push(problem)).unwrap_or_default();
+    let key = AgentKey::parse(&form.brand_id, &form.agent_id).map_err(|found| problems.extend(found)).ok();
     let mut own = None;
     let mut webhook = None;
     match (form.webhook.as_str(), &key) {
         ("", _) | (OWN, None) => {}
-        (OWN, Some(key)) => {
-            match NewWebhook::parse(&form.url, &form.client_token, Scope::Agent(key.clone())) {
-                Ok(new) => own = Some(new),
-                Err(found) => problems.extend(found),
-            }
-        }
+        (OWN, Some(key)) => match NewWebhook::parse(&form.url, &form.client_token, Scope::Agent(key.clone())) {
+            Ok(new) => own = Some(new),
+            Err(found) => problems.extend(found),
+        },
         (id, _) => {
-            webhook = id
-                .parse()
-                .ok()
-                .filter(|id| emulator.read(|store| store.webhooks.contains_key(id)));
+            webhook = id.parse().ok().filter(|id| emulator.read(|store| store.webhooks.contains_key(id)));
             if webhook.is_none() {
                 problems.push(Problem::WebhookUnknown);
             }
@@ -68,12 +59,7 @@ pub(crate) fn wanted(emulator: &Emulator, form: &AgentForm) -> Result<Wanted, Ve
     }
     match key {
         Some(key) if problems.is_empty() => Ok(Wanted {
-            agent: Agent {
-                key,
-                name,
-                custom_agent_id: form.custom_agent_id.trim().to_owned(),
-                webhook,
-            },
+            agent: Agent { key, name, custom_agent_id: form.custom_agent_id.trim().to_owned(), webhook },
             own,
         }),
         _ => Err(problems),
@@ -89,35 +75,12 @@ pub(crate) fn agent_form(
     act: &'static str,
 ) -> AnyView {
     let words = &visitor.words().agents;
-    let field = |name, label, hint, value| Field {
-        name,
-        label,
-        hint,
-        value,
-        is_code: name != "name",
-        ..Field::default()
-    };
-    let custom = Field {
-        is_optional: true,
-        ..field(
-            "custom_agent_id",
-            words.custom_id,
-            "",
-            &form.custom_agent_id,
-        )
-    };
-    let url = Field {
-        is_url: true,
-        is_optional: true,
-        ..field("url", words.own_url, words.own_hint, &form.url)
-    };
-    let token = Field {
-        is_optional: true,
-        ..field("client_token", words.own_token, "", "")
-    };
-    let surface = form
-        .surface
-        .map(|surface| view! { <input type="hidden" name="surface" value=surface.name() /> });
+    let field =
+        |name, label, hint, value| Field { name, label, hint, value, is_code: name != "name", ..Field::default() };
+    let custom = Field { is_optional: true, ..field("custom_agent_id", words.custom_id, "", &form.custom_agent_id) };
+    let url = Field { is_url: true, is_optional: true, ..field("url", words.own_url, words.own_hint, &form.url) };
+    let token = Field { is_optional: true, ..field("client_token", words.own_token, "", "") };
+    let surface = form.surface.map(|surface| view! { <input type="hidden" name="surface" value=surface.name() /> });
     view! {
         <form method="post" action=paths::AGENTS novalidate>
             {surface}
@@ -140,16 +103,9 @@ pub(crate) fn agent_form(
 fn receiver(emulator: &Emulator, visitor: &Visitor, chosen: &str) -> AnyView {
     let words = &visitor.words().agents;
     let known = emulator.read(|store| {
-        store
-            .webhooks
-            .values()
-            .map(|webhook| (webhook.id.to_string(), webhook.url.clone()))
-            .collect::<Vec<_>>()
+        store.webhooks.values().map(|webhook| (webhook.id.to_string(), webhook.url.clone())).collect::<Vec<_>>()
     });
-    let fixed = [
-        (String::new(), words.receiver_none.to_owned()),
-        (OWN.to_owned(), words.receiver_own.to_owned()),
-    ];
+    let fixed = [(String::new(), words.receiver_none.to_owned()), (OWN.to_owned(), words.receiver_own.to_owned())];
     let options = fixed
         .into_iter()
         .chain(known)

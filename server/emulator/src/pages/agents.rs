@@ -25,19 +25,11 @@ use crate::{
 
 pub(crate) async fn list(State(emulator): State<Emulator>, visitor: Visitor) -> Html<String> {
     let fresh = AgentKey::fresh();
-    let form = AgentForm {
-        brand_id: fresh.brand_id,
-        agent_id: fresh.agent_id,
-        ..AgentForm::default()
-    };
+    let form = AgentForm { brand_id: fresh.brand_id, agent_id: fresh.agent_id, ..AgentForm::default() };
     agents_page(&emulator, &visitor, &form, &Problems::default())
 }
 
-pub(crate) async fn save(
-    State(emulator): State<Emulator>,
-    visitor: Visitor,
-    Form(form): Form<AgentForm>,
-) -> Response {
+pub(crate) async fn save(State(emulator): State<Emulator>, visitor: Visitor, Form(form): Form<AgentForm>) -> Response {
     let wanted = match wanted(&emulator, &form) {
         Ok(wanted) => wanted,
         Err(problems) => {
@@ -88,14 +80,7 @@ pub(crate) async fn show(
             </section>
         </div>
     };
-    page(
-        &emulator,
-        &visitor,
-        Section::Agents,
-        &agent.name,
-        body.into_any(),
-    )
-    .into_response()
+    page(&emulator, &visitor, Section::Agents, &agent.name, body.into_any()).into_response()
 }
 
 /// The phone of an agent that nobody has added, where it is not plain whose it is.
@@ -108,20 +93,13 @@ pub(crate) fn unknown(
 ) -> Response {
     let words = &visitor.words().agents;
     let webhooks: Vec<Webhook> = emulator.read(|store| store.partner_webhooks().cloned().collect());
-    let way_out = if webhooks.is_empty() {
-        view! {
-            <section class="card">
-                <p>{words.unknown_no_webhook}</p>
-                <p><a class="button primary" href=paths::CONSOLE>{visitor.words().frame.to_console}</a></p>
-            </section>
-        }
-        .into_any()
-    } else {
+    let newest = webhooks.iter().max_by_key(|webhook| webhook.verified_at);
+    let way_out = if let Some(newest) = newest {
         let form = AgentForm {
             name: name.unwrap_or_else(|| words.name_example.to_owned()),
             brand_id: key.brand_id.clone(),
             agent_id: key.agent_id.clone(),
-            webhook: webhooks[webhooks.len() - 1].id.to_string(),
+            webhook: newest.id.to_string(),
             surface: Some(surface),
             ..AgentForm::default()
         };
@@ -132,15 +110,19 @@ pub(crate) fn unknown(
             </section>
         }
         .into_any()
+    } else {
+        view! {
+            <section class="card">
+                <p>{words.unknown_no_webhook}</p>
+                <p>
+                    <a class="button primary" href=paths::CONSOLE>{visitor.words().frame.to_console}</a>
+                </p>
+            </section>
+        }
+        .into_any()
     };
     let body = view! { {heading(words.unknown, words.unknown_lead)} {way_out} };
-    let page = page(
-        emulator,
-        visitor,
-        Section::Elsewhere,
-        words.unknown,
-        body.into_any(),
-    );
+    let page = page(emulator, visitor, Section::Elsewhere, words.unknown, body.into_any());
     (StatusCode::NOT_FOUND, page).into_response()
 }
 
@@ -151,22 +133,11 @@ pub(crate) fn without_webhook(emulator: &Emulator, visitor: &Visitor, key: &Agen
         {heading(words.no_webhook, words.no_webhook_lead)}
         <p><a class="button primary" href=paths::agent(key)>{words.change}</a></p>
     };
-    let page = page(
-        emulator,
-        visitor,
-        Section::Elsewhere,
-        words.no_webhook,
-        body.into_any(),
-    );
+    let page = page(emulator, visitor, Section::Elsewhere, words.no_webhook, body.into_any());
     (StatusCode::CONFLICT, page).into_response()
 }
 
-fn agents_page(
-    emulator: &Emulator,
-    visitor: &Visitor,
-    form: &AgentForm,
-    problems: &Problems,
-) -> Html<String> {
+fn agents_page(emulator: &Emulator, visitor: &Visitor, form: &AgentForm, problems: &Problems) -> Html<String> {
     let words = visitor.words();
     let agents: Vec<Agent> = emulator.read(|store| store.agents.values().cloned().collect());
     let list = if agents.is_empty() {

@@ -67,18 +67,12 @@ pub(crate) async fn verify(
     }
 }
 
-pub(crate) async fn check_again(
-    State(emulator): State<Emulator>,
-    Path(id): Path<WebhookId>,
-) -> Redirect {
+pub(crate) async fn check_again(State(emulator): State<Emulator>, Path(id): Path<WebhookId>) -> Redirect {
     emulator.verify_webhook(id).await;
     Redirect::to(&paths::webhook_result(id))
 }
 
-pub(crate) async fn forget(
-    State(emulator): State<Emulator>,
-    Path(id): Path<WebhookId>,
-) -> Redirect {
+pub(crate) async fn forget(State(emulator): State<Emulator>, Path(id): Path<WebhookId>) -> Redirect {
     emulator.forget_webhook(id);
     Redirect::to(paths::CONSOLE)
 }
@@ -101,13 +95,7 @@ fn console(
     let sight = emulator.read(|store| Sight {
         webhooks: store.webhooks.values().cloned().collect(),
         agents: store.agents.values().cloned().collect(),
-        latest: store
-            .deliveries
-            .values()
-            .rev()
-            .take(LATEST)
-            .cloned()
-            .collect(),
+        latest: store.deliveries.values().rev().take(LATEST).cloned().collect(),
     });
     let checked = checked.and_then(|id| sight.webhooks.iter().find(|webhook| webhook.id == id));
     let result = checked.and_then(|webhook| webhooks::result(visitor, webhook));
@@ -160,10 +148,8 @@ fn phones(visitor: &Visitor, agents: &[Agent]) -> AnyView {
     let items = agents
         .iter()
         .map(|agent| {
-            let (android, ios) = (
-                paths::phone_of(&agent.key, Surface::Android),
-                paths::phone_of(&agent.key, Surface::Ios),
-            );
+            let (android, ios) =
+                (paths::phone_of(&agent.key, Surface::Android), paths::phone_of(&agent.key, Surface::Ios));
             view! {
                 <li class="row">
                     <a href=paths::agent(&agent.key)>{agent.name.clone()}</a>

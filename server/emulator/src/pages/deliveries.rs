@@ -5,12 +5,13 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
+use serde::de::IgnoredAny;
 
 use super::{
     delivery_row,
     form::button,
     frame::{Section, heading, page, refresh},
-    refusals,
+    json_layout, refusals,
 };
 use crate::{
     delivery::{Delivery, DeliveryId, Progress},
@@ -27,21 +28,9 @@ const BODY_SHOWN: usize = 16 * 1024;
 
 pub(crate) async fn list(State(emulator): State<Emulator>, visitor: Visitor) -> Html<String> {
     let words = visitor.words();
-    let deliveries: Vec<Delivery> = emulator.read(|store| {
-        store
-            .deliveries
-            .values()
-            .rev()
-            .take(SHOWN)
-            .cloned()
-            .collect()
-    });
-    let zone = emulator
-        .config()
-        .time_zone
-        .iana_name()
-        .unwrap_or("UTC")
-        .to_owned();
+    let deliveries: Vec<Delivery> =
+        emulator.read(|store| store.deliveries.values().rev().take(SHOWN).cloned().collect());
+    let zone = emulator.config().time_zone.iana_name().unwrap_or("UTC").to_owned();
     let body = view! {
         {heading(words.frame.deliveries, &(words.deliveries.lead)(&zone))}
         {refresh(&visitor)}
@@ -49,48 +38,27 @@ pub(crate) async fn list(State(emulator): State<Emulator>, visitor: Visitor) -> 
             <div id="log" data-live="">{delivery_row::table(&emulator, &visitor, &deliveries)}</div>
         </section>
     };
-    page(
-        &emulator,
-        &visitor,
-        Section::Deliveries,
-        words.frame.deliveries,
-        body.into_any(),
-    )
+    page(&emulator, &visitor, Section::Deliveries, words.frame.deliveries, body.into_any())
 }
 
-pub(crate) async fn show(
-    State(emulator): State<Emulator>,
-    visitor: Visitor,
-    Path(id): Path<DeliveryId>,
-) -> Response {
+pub(crate) async fn show(State(emulator): State<Emulator>, visitor: Visitor, Path(id): Path<DeliveryId>) -> Response {
     let Some((delivery, url)) = emulator.read(|store| {
         let delivery = store.deliveries.get(&id)?.clone();
-        let url = store
-            .webhooks
-            .get(&delivery.webhook)
-            .map(|webhook| webhook.url.clone());
+        let url = store.webhooks.get(&delivery.webhook).map(|webhook| webhook.url.clone());
         Some((delivery, url.unwrap_or_default()))
     }) else {
         return refusals::missing(&emulator, &visitor);
     };
     let words = visitor.words();
     let title = (words.deliveries.number)(&id.to_string());
-    let again = button(
-        format!("{}/send-again", paths::delivery(id)),
-        words.deliveries.send_again,
-        &title,
-    );
-    let phone = paths::conversation(
-        &delivery.agent,
-        Surface::default(),
-        &delivery.conversation_id,
-    );
+    let again = button(format!("{}/send-again", paths::delivery(id)), words.deliveries.send_again, &title);
+    let phone = paths::conversation(&delivery.agent, Surface::default(), &delivery.conversation_id);
     let held = (delivery.progress == Progress::Held)
         .then(|| view! { <p class="banner warn">{words.deliveries.held_lead}</p> });
     let body = view! {
         {heading(&title, &delivery_row::kind(&visitor, &delivery))}
         {refresh(&visitor)}
-        <div id="delivery" data-live="">
+        <div id="delivery" class="stack" data-live="">
             {held}
             <section class="card">
                 {facts(&visitor, &delivery, url)}
@@ -103,14 +71,7 @@ pub(crate) async fn show(
         </div>
         {contents(&visitor, &delivery)}
     };
-    page(
-        &emulator,
-        &visitor,
-        Section::Deliveries,
-        &title,
-        body.into_any(),
-    )
-    .into_response()
+    page(&emulator, &visitor, Section::Deliveries, &title, body.into_any()).into_response()
 }
 
 pub(crate) async fn send_again(
@@ -126,11 +87,7 @@ pub(crate) async fn send_again(
 
 fn facts(visitor: &Visitor, delivery: &Delivery, url: String) -> AnyView {
     let words = visitor.words();
-    let request_id = delivery
-        .draft
-        .request_id
-        .clone()
-        .unwrap_or_else(|| "–".to_owned());
+    let request_id = delivery.draft.request_id.clone().unwrap_or_else(|| "–".to_owned());
     view! {
         <dl class="facts">
             <dt>{words.deliveries.state}</dt><dd>{delivery_row::badges(visitor, delivery)}</dd>
@@ -165,13 +122,16 @@ fn attempts(emulator: &Emulator, visitor: &Visitor, delivery: &Delivery) -> AnyV
     view! { <ol class="timeline">{items}{next}</ol> }.into_any()
 }
 
-/// The body, set out where it is JSON. What goes over the wire is the unformatted bytes.
+/// The body, with line breaks where it is JSON; over the wire go the bytes without them.
 fn contents(visitor: &Visitor, delivery: &Delivery) -> AnyView {
     let words = &visitor.words().deliveries;
     let bytes = &delivery.draft.body;
-    let text = serde_json::from_slice::<serde_json::Value>(bytes)
-        .and_then(|json| serde_json::to_string_pretty(&json))
-        .unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
+    let text = String::from_utf8_lossy(bytes);
+    let text = if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+        json_layout::set_out(&text)
+    } else {
+        text.into_owned()
+    };
     let cut = (text.len() > BODY_SHOWN).then(|| view! { <p class="hint">{words.body_cut}</p> });
     let text: String = text.chars().take(BODY_SHOWN).collect();
     view! {

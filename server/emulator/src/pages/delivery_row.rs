@@ -20,23 +20,24 @@ pub(crate) fn badges(visitor: &Visitor, delivery: &Delivery) -> AnyView {
         _ => "badge",
     };
     let verdict = match (delivery.draft.fault, delivery.is_as_expected()) {
-        (Some(_), Some(true)) => {
-            Some(view! { <span class="badge ok">{words.as_expected}</span> }.into_any())
+        (Some(_), Some(true)) => Some(view! { <span class="badge ok">{words.as_expected}</span> }.into_any()),
+        (Some(fault), Some(false)) => {
+            Some(view! { <span class="badge bad">{(words.not_as_expected)(fault.expected_status())}</span> }.into_any())
         }
-        (Some(fault), Some(false)) => Some(
-            view! { <span class="badge bad">{(words.not_as_expected)(fault.expected_status())}</span> }
-                .into_any(),
-        ),
         _ => None,
     };
-    view! { <span class=class>{(words.progress)(delivery.progress)}</span>" "{verdict} }.into_any()
+    view! {
+        <span class="badges">
+            <span class=class>{(words.progress)(delivery.progress)}</span>
+            {verdict}
+        </span>
+    }
+    .into_any()
 }
 
 /// What the last attempt came to.
 pub(crate) fn answer(visitor: &Visitor, delivery: &Delivery) -> String {
-    delivery.last().map_or_else(String::new, |attempt| {
-        (visitor.words().deliveries.outcome)(&attempt.outcome)
-    })
+    delivery.last().map_or_else(String::new, |attempt| (visitor.words().deliveries.outcome)(&attempt.outcome))
 }
 
 /// When the next attempt is, for one that failed.
@@ -65,10 +66,7 @@ pub(crate) fn table(emulator: &Emulator, visitor: &Visitor, deliveries: &[Delive
     if deliveries.is_empty() {
         return view! { <p class="empty">{words.none}</p> }.into_any();
     }
-    let rows = deliveries
-        .iter()
-        .map(|delivery| row(emulator, visitor, delivery))
-        .collect::<Vec<_>>();
+    let rows = deliveries.iter().map(|delivery| row(emulator, visitor, delivery)).collect::<Vec<_>>();
     view! {
         <table class="cards">
             <caption class="hidden">{visitor.words().frame.deliveries}</caption>
@@ -94,23 +92,12 @@ fn row(emulator: &Emulator, visitor: &Visitor, delivery: &Delivery) -> AnyView {
     let words = &visitor.words().deliveries;
     let zone = &emulator.config().time_zone;
     let agent = emulator.read(|store| {
-        store
-            .agents
-            .get(&delivery.agent)
-            .map_or_else(|| delivery.agent.to_string(), |agent| agent.name.clone())
+        store.agents.get(&delivery.agent).map_or_else(|| delivery.agent.to_string(), |agent| agent.name.clone())
     });
     let conversation = delivery.conversation_id.clone();
-    let phone = paths::conversation(
-        &delivery.agent,
-        crate::phone::Surface::default(),
-        &conversation,
-    );
+    let phone = paths::conversation(&delivery.agent, crate::phone::Surface::default(), &conversation);
     let number = (words.number)(&delivery.id.to_string());
-    let again = button(
-        format!("{}/send-again", paths::delivery(delivery.id)),
-        words.send_again,
-        &number,
-    );
+    let again = button(format!("{}/send-again", paths::delivery(delivery.id)), words.send_again, &number);
     view! {
         <tr>
             <td data-label=words.time>

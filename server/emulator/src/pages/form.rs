@@ -61,21 +61,14 @@ impl Field<'_> {
         let error = problems.at(self.name, visitor);
         let hint_id = format!("{}-hint", self.name);
         let error_id = format!("{}-error", self.name);
-        let described = [
-            (!self.hint.is_empty()).then_some(hint_id.as_str()),
-            error.is_some().then_some(error_id.as_str()),
-        ];
-        let described = described
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let described =
+            [(!self.hint.is_empty()).then_some(hint_id.as_str()), error.is_some().then_some(error_id.as_str())];
+        let described = described.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let described = (!described.is_empty()).then_some(described);
         let optional = self.is_optional.then(|| {
             view! { <span class="optional">" ("{visitor.words().frame.optional}")"</span> }
         });
-        let hint =
-            (!self.hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{self.hint}</p> });
+        let hint = (!self.hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{self.hint}</p> });
         let invalid = error.is_some().then_some("true");
         let error = error.map(|text| view! { <p class="error" id=error_id>{text}</p> });
         view! {

@@ -111,6 +111,5 @@ pub(crate) fn heading(title: &str, lead: &str) -> AnyView {
 
 /// The way to see news without script.
 pub(crate) fn refresh(visitor: &Visitor) -> AnyView {
-    view! { <noscript><a class="quiet" href="">{visitor.words().frame.refresh}</a></noscript> }
-        .into_any()
+    view! { <noscript><a class="quiet" href="">{visitor.words().frame.refresh}</a></noscript> }.into_any()
 }

@@ -19,8 +19,8 @@ use super::{
     refusals,
 };
 use crate::{
-    act::Act, agent::AgentKey, customer::Customer, emulator::Emulator, fault::Fault, paths,
-    phone::Surface, problem::Error, visitor::Visitor,
+    act::Act, agent::AgentKey, customer::Customer, emulator::Emulator, fault::Fault, paths, phone::Surface,
+    problem::Error, visitor::Visitor,
 };
 
 /// The brand id and the agent id in the address.
@@ -79,10 +79,7 @@ pub(crate) async fn act(
     };
     let fault = Fault::named(&form.fault);
     let act = match form.kind.as_str() {
-        "suggestion" => Act::Suggestion {
-            text: form.text.clone(),
-            postback: form.postback.clone(),
-        },
+        "suggestion" => Act::Suggestion { text: form.text.clone(), postback: form.postback.clone() },
         "" | "text" if fault.is_some() && form.text.trim().is_empty() => {
             Act::Text(visitor.words().faults.text.to_owned())
         }
@@ -98,20 +95,12 @@ pub(crate) async fn act(
         form.conversation.clone()
     };
     match emulator.act(&key, &conversation, act, fault) {
-        Ok(_) => {
-            Redirect::to(&paths::conversation(&key, form.surface, &conversation)).into_response()
-        }
+        Ok(_) => Redirect::to(&paths::conversation(&key, form.surface, &conversation)).into_response(),
         Err(error) => refused(&emulator, &visitor, &key, &form, error),
     }
 }
 
-fn refused(
-    emulator: &Emulator,
-    visitor: &Visitor,
-    key: &AgentKey,
-    form: &ActForm,
-    error: Error,
-) -> Response {
+fn refused(emulator: &Emulator, visitor: &Visitor, key: &AgentKey, form: &ActForm, error: Error) -> Response {
     let agent = emulator.read(|store| store.agents.get(key).cloned());
     let sight = agent.and_then(|agent| sight(emulator, agent, form.surface, &form.conversation));
     match (error, sight) {
@@ -151,9 +140,8 @@ pub(crate) async fn new_conversation(
     Path((brand_id, agent_id)): Key,
     Form(form): Form<ActForm>,
 ) -> Response {
-    let known = AgentKey::parse(&brand_id, &agent_id)
-        .ok()
-        .filter(|key| emulator.read(|store| store.agents.contains_key(key)));
+    let known =
+        AgentKey::parse(&brand_id, &agent_id).ok().filter(|key| emulator.read(|store| store.agents.contains_key(key)));
     let Some(key) = known else {
         return refusals::missing(&emulator, &visitor);
     };
@@ -162,13 +150,7 @@ pub(crate) async fn new_conversation(
     Redirect::to(&paths::conversation(&key, form.surface, &id)).into_response()
 }
 
-fn phone_page(
-    emulator: &Emulator,
-    visitor: &Visitor,
-    sight: &Sight,
-    typed: &str,
-    problems: &Problems,
-) -> Response {
+fn phone_page(emulator: &Emulator, visitor: &Visitor, sight: &Sight, typed: &str, problems: &Problems) -> Response {
     let title = (visitor.words().phone.title)(&sight.agent.name);
     let body = view! {
         <h1 class="hidden">{title.clone()}</h1>
@@ -182,12 +164,5 @@ fn phone_page(
             <div class="stack">{phone_panels::all(emulator, visitor, sight)}</div>
         </div>
     };
-    page(
-        emulator,
-        visitor,
-        Section::Elsewhere,
-        &title,
-        body.into_any(),
-    )
-    .into_response()
+    page(emulator, visitor, Section::Elsewhere, &title, body.into_any()).into_response()
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use super::{agents, refusals};
 use crate::{
-    act::Act, agent::AgentKey, emulator::Emulator, fault::Fault, paths, phone::Surface,
-    problem::Error, visitor::Visitor,
+    act::Act, agent::AgentKey, emulator::Emulator, fault::Fault, paths, phone::Surface, problem::Error,
+    visitor::Visitor,
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -21,15 +21,8 @@ pub(crate) struct FaultForm {
     fault: String,
 }
 
-pub(crate) async fn send(
-    State(emulator): State<Emulator>,
-    visitor: Visitor,
-    Form(form): Form<FaultForm>,
-) -> Response {
-    let key = form
-        .agent
-        .split_once('/')
-        .and_then(|(brand, agent)| AgentKey::parse(brand, agent).ok());
+pub(crate) async fn send(State(emulator): State<Emulator>, visitor: Visitor, Form(form): Form<FaultForm>) -> Response {
+    let key = form.agent.split_once('/').and_then(|(brand, agent)| AgentKey::parse(brand, agent).ok());
     let known = key.filter(|key| emulator.read(|store| store.agents.contains_key(key)));
     let (Some(key), Some(fault)) = (known, Fault::named(&form.fault)) else {
         return refusals::missing(&emulator, &visitor);

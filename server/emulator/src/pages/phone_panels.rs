@@ -4,21 +4,11 @@ use leptos::prelude::*;
 
 use super::{delivery_row, phone_screen::whereabouts, phone_sight::Sight};
 use crate::{
-    agent::Agent, customer::ENTRY_POINTS, emulator::Emulator, fault::Fault, paths, phone::Surface,
-    visitor::Visitor,
+    agent::Agent, customer::ENTRY_POINTS, emulator::Emulator, fault::Fault, paths, phone::Surface, visitor::Visitor,
 };
 
 /// The acts that need no words, by their names.
-const ACTS: [&str; 8] = [
-    "image",
-    "typing_on",
-    "typing_off",
-    "live_agent",
-    "delivered",
-    "read",
-    "survey",
-    "sign_in",
-];
+const ACTS: [&str; 8] = ["image", "typing_on", "typing_off", "live_agent", "delivered", "read", "survey", "sign_in"];
 
 /// Android or iOS.
 pub(crate) fn looks(visitor: &Visitor, sight: &Sight) -> AnyView {
@@ -219,8 +209,7 @@ fn wire(emulator: &Emulator, visitor: &Visitor, sight: &Sight) -> AnyView {
         .take(12)
         .map(|delivery| {
             let answer = delivery_row::answer(visitor, delivery);
-            let next = delivery_row::next(emulator, visitor, delivery)
-                .map(|clock| (words.deliveries.next_at)(&clock));
+            let next = delivery_row::next(emulator, visitor, delivery).map(|clock| (words.deliveries.next_at)(&clock));
             let count = (words.deliveries.attempt_count)(delivery.attempt_count);
             let detail = [(!answer.is_empty()).then_some(answer), Some(count), next];
             let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -6,7 +6,7 @@ use super::{delivery_row, phone_sight::Sight};
 use crate::{
     act::Act,
     clock,
-    delivery::Progress,
+    delivery::{Delivery, Progress},
     emulator::Emulator,
     paths,
     phone::{Entry, Surface},
@@ -26,9 +26,7 @@ pub(crate) fn whereabouts(sight: &Sight) -> AnyView {
 pub(crate) fn phone(emulator: &Emulator, visitor: &Visitor, sight: &Sight, typed: &str) -> AnyView {
     let words = &visitor.words().phone;
     let class = format!("phone {}", sight.surface.name());
-    let time = visitor
-        .lang
-        .short_clock(clock::now(), &emulator.config().time_zone);
+    let time = visitor.lang.short_clock(clock::now(), &emulator.config().time_zone);
     view! {
         <section class=class aria-label=(words.title)(&sight.agent.name)>
             <div class="glass">
@@ -90,12 +88,8 @@ fn title_bar(visitor: &Visitor, sight: &Sight) -> AnyView {
 
 fn entries(emulator: &Emulator, visitor: &Visitor, sight: &Sight) -> AnyView {
     let words = &visitor.words().phone;
-    let items = sight
-        .conversation
-        .entries
-        .iter()
-        .map(|entry| item(emulator, visitor, sight, entry))
-        .collect::<Vec<_>>();
+    let items =
+        sight.conversation.entries.iter().map(|entry| item(emulator, visitor, sight, entry)).collect::<Vec<_>>();
     view! {
         <p class="day">{words.today}</p>
         <p class="welcome">{(words.welcome)(&sight.agent.name)}</p>
@@ -107,9 +101,7 @@ fn entries(emulator: &Emulator, visitor: &Visitor, sight: &Sight) -> AnyView {
 fn item(emulator: &Emulator, visitor: &Visitor, sight: &Sight, entry: &Entry) -> AnyView {
     let words = visitor.words();
     let content = match &entry.act {
-        Act::Text(text) | Act::Suggestion { text, .. } => {
-            view! { <p class="bubble">{text.clone()}</p> }.into_any()
-        }
+        Act::Text(text) | Act::Suggestion { text, .. } => view! { <p class="bubble">{text.clone()}</p> }.into_any(),
         Act::Image => image(visitor),
         other => view! { <p class="line">{(words.phone.line)(other.kind())}</p> }.into_any(),
     };
@@ -121,33 +113,11 @@ fn item(emulator: &Emulator, visitor: &Visitor, sight: &Sight, entry: &Entry) ->
         .deliveries
         .iter()
         .filter_map(|id| sight.delivery(*id))
-        .map(|delivery| {
-            let answer = delivery_row::answer(visitor, delivery);
-            let next = delivery_row::next(emulator, visitor, delivery)
-                .map(|clock| (words.deliveries.next_at)(&clock));
-            let parts = [
-                Some((words.deliveries.progress)(delivery.progress).to_owned()),
-                (!answer.is_empty()).then_some(answer),
-                (delivery.attempt_count > 1)
-                    .then(|| (words.deliveries.attempt_count)(delivery.attempt_count)),
-                next,
-            ];
-            let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-            let class = format!("fate {}", delivery.progress.name());
-            view! { <a class=class href=paths::delivery(delivery.id)>{tick(delivery.progress)}{text}</a> }
-        })
+        .map(|delivery| fate(emulator, visitor, delivery))
         .collect::<Vec<_>>();
-    let clock = visitor
-        .lang
-        .short_clock(entry.at, &emulator.config().time_zone);
-    let class = if matches!(
-        entry.act,
-        Act::Text(_) | Act::Suggestion { .. } | Act::Image
-    ) {
-        "mine"
-    } else {
-        "aside-line"
-    };
+    let clock = visitor.lang.short_clock(entry.at, &emulator.config().time_zone);
+    let class =
+        if matches!(entry.act, Act::Text(_) | Act::Suggestion { .. } | Act::Image) { "mine" } else { "aside-line" };
     view! {
         <li class=class>
             {content}
@@ -156,6 +126,32 @@ fn item(emulator: &Emulator, visitor: &Visitor, sight: &Sight, entry: &Entry) ->
         </li>
     }
     .into_any()
+}
+
+/// What has become of a delivery, in a few words that lead to the whole story.
+fn fate(emulator: &Emulator, visitor: &Visitor, delivery: &Delivery) -> AnyView {
+    let words = &visitor.words().deliveries;
+    let progress = delivery.progress;
+    let (class, progress, state) = match (delivery.draft.fault, delivery.is_as_expected()) {
+        (_, Some(true)) => ("expected", Progress::Delivered, words.as_expected.to_owned()),
+        (Some(fault), Some(false)) => {
+            let wanted = (words.not_as_expected)(fault.expected_status());
+            ("stopped", Progress::Stopped, wanted)
+        }
+        _ => (progress.name(), progress, (words.progress)(progress).to_owned()),
+    };
+    let answer = delivery_row::answer(visitor, delivery);
+    let count = delivery.attempt_count;
+    let next = delivery_row::next(emulator, visitor, delivery);
+    let parts = [
+        Some(state),
+        (!answer.is_empty()).then_some(answer),
+        (count > 1).then(|| (words.attempt_count)(count)),
+        next.map(|clock| (words.next_at)(&clock)),
+    ];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let class = format!("fate {class}");
+    view! { <a class=class href=paths::delivery(delivery.id)>{tick(progress)}{text}</a> }.into_any()
 }
 
 fn tick(progress: Progress) -> AnyView {

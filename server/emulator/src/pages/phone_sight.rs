@@ -43,8 +43,7 @@ pub(crate) fn meet(emulator: &Emulator, key: &AgentKey, asked: &Asked) -> Option
     let known = emulator.read(|store| store.agents.get(key).cloned());
     match known {
         Some(agent) if asked.callback.is_none() => Some(agent),
-        _ => emulator
-            .write(|store| store.meet_agent(key, asked.name.as_deref(), asked.callback.as_deref())),
+        _ => emulator.write(|store| store.meet_agent(key, asked.name.as_deref(), asked.callback.as_deref())),
     }
 }
 
@@ -58,12 +57,7 @@ pub(crate) fn open(emulator: &Emulator, key: &AgentKey, asked: &Asked) -> String
 }
 
 /// Gathers what the page shows. `None` when the conversation is not with this agent.
-pub(crate) fn sight(
-    emulator: &Emulator,
-    agent: Agent,
-    surface: Surface,
-    id: &str,
-) -> Option<Sight> {
+pub(crate) fn sight(emulator: &Emulator, agent: Agent, surface: Surface, id: &str) -> Option<Sight> {
     emulator.read(|store| {
         let conversation = store.conversation(&agent.key, id)?.clone();
         let customers = store
@@ -72,18 +66,7 @@ pub(crate) fn sight(
             .filter(|other| other.agent == agent.key)
             .map(|other| (other.id.clone(), other.customer.display_name.clone()))
             .collect();
-        let deliveries = store
-            .deliveries
-            .values()
-            .filter(|delivery| delivery.conversation_id == id)
-            .cloned()
-            .collect();
-        Some(Sight {
-            agent,
-            surface,
-            conversation,
-            customers,
-            deliveries,
-        })
+        let deliveries = store.deliveries.values().filter(|delivery| delivery.conversation_id == id).cloned().collect();
+        Some(Sight { agent, surface, conversation, customers, deliveries })
     })
 }

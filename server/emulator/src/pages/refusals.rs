@@ -16,12 +16,6 @@ pub(crate) fn missing(emulator: &Emulator, visitor: &Visitor) -> Response {
         {heading(words.missing, words.missing_lead)}
         <p><a class="button" href=paths::CONSOLE>{words.to_console}</a></p>
     };
-    let page = page(
-        emulator,
-        visitor,
-        Section::Elsewhere,
-        words.missing,
-        body.into_any(),
-    );
+    let page = page(emulator, visitor, Section::Elsewhere, words.missing, body.into_any());
     (StatusCode::NOT_FOUND, page).into_response()
 }

@@ -21,13 +21,8 @@ pub(crate) fn form(visitor: &Visitor, url: &str, problems: &Problems) -> AnyView
         is_url: true,
         ..Field::default()
     };
-    let token = Field {
-        name: "client_token",
-        label: words.token,
-        hint: words.token_hint,
-        is_code: true,
-        ..Field::default()
-    };
+    let token =
+        Field { name: "client_token", label: words.token, hint: words.token_hint, is_code: true, ..Field::default() };
     view! {
         <form method="post" action="/webhooks" novalidate>
             {url.view(visitor, problems)}

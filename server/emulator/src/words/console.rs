@@ -49,7 +49,7 @@ pub(crate) const NB: Console = Console {
     own: |agent| format!("Bare {agent}"),
     checked_at: |time| format!("kontrollert kl. {time}"),
     refusal: |refusal| match refusal {
-        Refusal::Unreachable { reason } => format!("Fikk ikke kontakt: {reason}"),
+        Refusal::Unreachable { reason } => format!("Fikk ikke kontakt ({reason})."),
         Refusal::TimedOut => "Adressen svarte ikke i tide.".to_owned(),
         Refusal::Redirected { status, to } => {
             format!("Svarte med videresending ({status}) til {to}. Videresendinger følges ikke.")
@@ -59,7 +59,7 @@ pub(crate) const NB: Console = Console {
             "Svarte 200, men uten innhold. Svaret skal være hemmeligheten alene.".to_owned()
         }
         Refusal::WrongBody { got } => {
-            format!("Svarte 200, men innholdet er ikke hemmeligheten alene: «{got}»")
+            format!("Svarte 200, men innholdet er ikke hemmeligheten alene: «{got}».")
         }
     },
     advice: |refusal| match refusal {
@@ -103,7 +103,7 @@ pub(crate) const EN: Console = Console {
     own: |agent| format!("Only {agent}"),
     checked_at: |time| format!("checked at {time}"),
     refusal: |refusal| match refusal {
-        Refusal::Unreachable { reason } => format!("Could not be reached: {reason}"),
+        Refusal::Unreachable { reason } => format!("Could not be reached ({reason})."),
         Refusal::TimedOut => "The address did not answer in time.".to_owned(),
         Refusal::Redirected { status, to } => {
             format!("Answered with a redirect ({status}) to {to}. Redirects are not followed.")
@@ -113,7 +113,7 @@ pub(crate) const EN: Console = Console {
             "Answered 200, but with nothing in it. The answer must be the secret alone.".to_owned()
         }
         Refusal::WrongBody { got } => {
-            format!("Answered 200, but the body is not the secret alone: \"{got}\"")
+            format!("Answered 200, but the body is not the secret alone: \"{got}\".")
         }
     },
     advice: |refusal| match refusal {

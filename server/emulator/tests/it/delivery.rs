@@ -8,9 +8,7 @@ use crate::portal::Portal;
 #[tokio::test]
 async fn a_text_arrives_signed_in_googles_shape() {
     let portal = Portal::verified().await;
-    let written = portal
-        .write(json!({"text": "a=b & <c>", "display_name": "Kari", "custom_context": "ctx"}))
-        .await;
+    let written = portal.write(json!({"text": "a=b & <c>", "display_name": "Kari", "custom_context": "ctx"})).await;
     let arrival = &portal.arrivals(1).await[0];
     assert!(arrival.is_genuine());
     assert_eq!(arrival.headers["content-type"], "application/json");
@@ -35,29 +33,14 @@ fn acts() -> [(&'static str, &'static str, &'static str, Value); 9] {
     let (survey, sign_in) = ("surveyResponse", "authenticationResponse");
     [
         ("image", "message", "/message/name", Value::Null),
-        (
-            "suggestion",
-            "suggestionResponse",
-            "/suggestionResponse/text",
-            json!("Hours"),
-        ),
+        ("suggestion", "suggestionResponse", "/suggestionResponse/text", json!("Hours")),
         ("typing_on", status, typing, json!(true)),
         ("typing_off", status, typing, json!(false)),
         ("live_agent", status, person, json!(true)),
         ("read", "receipts", receipt, json!("READ")),
         ("delivered", "receipts", receipt, json!("DELIVERED")),
-        (
-            "survey",
-            survey,
-            "/surveyResponse/rating",
-            json!("VERY_SATISFIED"),
-        ),
-        (
-            "sign_in",
-            sign_in,
-            "/authenticationResponse/code",
-            Value::Null,
-        ),
+        ("survey", survey, "/surveyResponse/rating", json!("VERY_SATISFIED")),
+        ("sign_in", sign_in, "/authenticationResponse/code", Value::Null),
     ]
 }
 
@@ -70,31 +53,14 @@ async fn each_act_is_one_member_of_the_event() {
         let arrival = portal.arrivals(so_far + 1).await[so_far].clone();
         assert!(arrival.is_genuine(), "{kind}");
         let event = arrival.json();
-        let members: Vec<&str> = acts()
-            .into_iter()
-            .map(|(_, other, ..)| other)
-            .filter(|other| event.get(other).is_some())
-            .collect();
-        assert!(
-            !members.is_empty() && members.iter().all(|one| *one == member),
-            "{kind}: {members:?}"
-        );
+        let members: Vec<&str> =
+            acts().into_iter().map(|(_, other, ..)| other).filter(|other| event.get(other).is_some()).collect();
+        assert!(!members.is_empty() && members.iter().all(|one| *one == member), "{kind}: {members:?}");
         let value = event.pointer(at).unwrap_or(&Value::Null);
-        assert!(
-            *value == wanted || wanted.is_null() && value.is_string(),
-            "{kind}: {event}"
-        );
+        assert!(*value == wanted || wanted.is_null() && value.is_string(), "{kind}: {event}");
         // Receipts have neither.
-        assert_eq!(
-            event.get("requestId").is_some(),
-            member != "receipts",
-            "{kind}"
-        );
-        assert_eq!(
-            event.get("context").is_some(),
-            member != "receipts",
-            "{kind}"
-        );
+        assert_eq!(event.get("requestId").is_some(), member != "receipts", "{kind}");
+        assert_eq!(event.get("context").is_some(), member != "receipts", "{kind}");
     }
 }
 
@@ -104,32 +70,21 @@ async fn an_image_is_a_signed_storage_address() {
     portal.write(json!({"kind": "image"})).await;
     let event = portal.arrivals(1).await[0].json();
     let text = event["message"]["text"].as_str().expect("text");
-    assert!(
-        text.starts_with("https://storage.googleapis.com/business-messages-us/"),
-        "{text}"
-    );
+    assert!(text.starts_with("https://storage.googleapis.com/business-messages-us/"), "{text}");
     assert!(text.contains("&x-goog-expires=604800&"), "{text}");
 }
 
 #[tokio::test]
 async fn what_is_not_taken_comes_again_with_the_same_bytes() {
     let portal = Portal::verified().await;
-    portal.answers_with([
-        StatusCode::SERVICE_UNAVAILABLE,
-        StatusCode::FOUND,
-        StatusCode::UNAUTHORIZED,
-    ]);
+    portal.answers_with([StatusCode::SERVICE_UNAVAILABLE, StatusCode::FOUND, StatusCode::UNAUTHORIZED]);
     portal.write(json!({"text": "patience"})).await;
     let deliveries = portal.settled().await;
     assert_eq!(deliveries[0]["state"], "delivered");
     assert_eq!(deliveries[0]["attempts"], 4);
     let arrivals = portal.arrived();
     assert_eq!(arrivals.len(), 4);
-    assert!(
-        arrivals
-            .iter()
-            .all(|one| one.body == arrivals[0].body && one.is_genuine())
-    );
+    assert!(arrivals.iter().all(|one| one.body == arrivals[0].body && one.is_genuine()));
 }
 
 #[tokio::test]
@@ -139,10 +94,7 @@ async fn a_failing_event_does_not_block_the_next() {
     portal.write(json!({"text": "first"})).await;
     portal.write(json!({"text": "second"})).await;
     let deliveries = portal.settled().await;
-    assert!(
-        deliveries.iter().all(|one| one["state"] == "delivered"),
-        "{deliveries:?}"
-    );
+    assert!(deliveries.iter().all(|one| one["state"] == "delivered"), "{deliveries:?}");
 }
 
 #[tokio::test]
@@ -188,22 +140,15 @@ async fn faults_are_what_they_say() {
 }
 
 fn sent(arrival: &crate::portal::Arrival) -> String {
-    arrival.json()["sendTime"]
-        .as_str()
-        .expect("a time")
-        .to_owned()
+    arrival.json()["sendTime"].as_str().expect("a time").to_owned()
 }
 
 #[tokio::test]
 async fn a_refused_fault_is_tried_once_and_judged() {
     let portal = Portal::verified().await;
     portal.answers_with([StatusCode::UNAUTHORIZED]);
-    portal
-        .write(json!({"text": "x", "fault": "bad_signature"}))
-        .await;
-    portal
-        .write(json!({"text": "x", "fault": "oversized"}))
-        .await;
+    portal.write(json!({"text": "x", "fault": "bad_signature"})).await;
+    portal.write(json!({"text": "x", "fault": "oversized"})).await;
     let deliveries = portal.settled().await;
     assert_eq!(deliveries[1]["attempts"], 1);
     assert_eq!(deliveries[1]["as_expected"], true);
@@ -239,8 +184,6 @@ async fn wrong_input_is_answered_in_words() {
         let (status, answer) = portal.post_json(path, &body).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{body}: {answer}");
     }
-    let (status, _) = portal
-        .post_json("/api/deliveries/99/send-again", &json!({}))
-        .await;
+    let (status, _) = portal.post_json("/api/deliveries/99/send-again", &json!({})).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }

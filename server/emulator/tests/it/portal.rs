@@ -88,22 +88,9 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("bound"));
         let config = Config::new(&base).with_retry(Retry::google().faster(1000));
-        tokio::spawn(emulator::serve(
-            listener,
-            Emulator::new(config),
-            std::future::pending(),
-        ));
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(Policy::none())
-            .build()
-            .expect("a client");
-        Self {
-            memory,
-            url,
-            emulator: base,
-            http,
-        }
+        tokio::spawn(emulator::serve(listener, Emulator::new(config), std::future::pending()));
+        let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build().expect("a client");
+        Self { memory, url, emulator: base, http }
     }
 
     /// A portal whose webhook has been verified.
@@ -135,11 +122,7 @@ impl Portal {
     }
 
     /// Posts a form; gives the status, where it leads, and the page.
-    pub(crate) async fn post_form(
-        &self,
-        path: &str,
-        fields: &[(&str, &str)],
-    ) -> (StatusCode, String, String) {
+    pub(crate) async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String, String) {
         let request = self.http.post(self.at(path)).form(fields);
         let request = request.header("accept-language", "en");
         let answer = request.send().await.expect("an answer");
@@ -158,12 +141,7 @@ impl Portal {
     }
 
     pub(crate) async fn deliveries(&self) -> Vec<Value> {
-        let answer: Value = self
-            .get("/api/deliveries")
-            .await
-            .json()
-            .await
-            .expect("JSON");
+        let answer: Value = self.get("/api/deliveries").await.json().await.expect("JSON");
         answer["items"].as_array().expect("a list").clone()
     }
 
@@ -193,8 +171,7 @@ impl Portal {
     pub(crate) async fn settled(&self) -> Vec<Value> {
         self.until(|| async {
             let all = self.deliveries().await;
-            all.iter()
-                .all(|one| one["state"] == "delivered" || one["state"] == "stopped")
+            all.iter().all(|one| one["state"] == "delivered" || one["state"] == "stopped")
         })
         .await;
         self.deliveries().await
@@ -206,17 +183,11 @@ impl Portal {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(30), wait)
-            .await
-            .expect("it comes to pass");
+        tokio::time::timeout(Duration::from_secs(30), wait).await.expect("it comes to pass");
     }
 }
 
-async fn receive(
-    State(memory): State<Arc<Mutex<Memory>>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn receive(State(memory): State<Arc<Mutex<Memory>>>, headers: HeaderMap, body: Bytes) -> Response {
     let mut memory = memory.lock().expect("whole");
     let json: Value = serde_json::from_slice(&body).unwrap_or_default();
     if let Some(secret) = json["secret"].as_str() {
@@ -229,9 +200,5 @@ async fn receive(
         };
     }
     memory.arrivals.push(Arrival { headers, body });
-    memory
-        .answers
-        .pop_front()
-        .unwrap_or(StatusCode::OK)
-        .into_response()
+    memory.answers.pop_front().unwrap_or(StatusCode::OK).into_response()
 }

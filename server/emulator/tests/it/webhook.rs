@@ -63,10 +63,7 @@ async fn what_is_written_before_verification_waits_for_it() {
 #[tokio::test]
 async fn another_sites_form_is_refused() {
     let portal = Portal::start().await;
-    let request = portal
-        .http
-        .post(portal.at("/webhooks"))
-        .form(&[("url", "x")]);
+    let request = portal.http.post(portal.at("/webhooks")).form(&[("url", "x")]);
     let answer = request.header("sec-fetch-site", "cross-site").send().await;
     assert_eq!(answer.expect("an answer").status(), StatusCode::FORBIDDEN);
 }
