@@ -7,15 +7,24 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    UserId,
+    Fault, UserId,
+    audit::Event,
     field_security::{FieldRights, SecretSlot, SecuredField},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Actor, Result};
+use crate::{
+    Actor, Backend, Error, Result, audit,
+    vault::{Field, Incoming, Setting},
+};
 
+pub(crate) mod grant;
 pub(crate) mod store;
+
+pub use grant::{Create, Grant, Op, ReadMasked, Replace, UseInSystem};
+
+use grant::authorize;
 
 /// The rights of a person over all their profiles. Fields without a grant are absent.
 pub(crate) async fn rights_of(conn: &mut PgConnection, user_id: UserId) -> Result<BTreeMap<SecuredField, FieldRights>> {
@@ -38,17 +47,17 @@ pub(crate) async fn set_built_in_membership(conn: &mut PgConnection, user_id: Us
 }
 
 /// What `actor` may know of the secret of one record.
-pub(crate) async fn secret_slot(
+pub(crate) async fn secret_slot<F: Field>(
+    backend: &Backend,
     conn: &mut PgConnection,
     actor: &Actor,
-    field: SecuredField,
     entity_id: Uuid,
 ) -> Result<SecretSlot> {
-    let rights = actor.rights(field);
-    if !rights.read {
+    let rights = actor.rights(F::FIELD);
+    let Some(grant) = authorize::<F, ReadMasked>(actor, entity_id) else {
         return Ok(SecretSlot::Hidden { may_set: may_set(rights, None) });
-    }
-    Ok(match store::slot(conn, field, entity_id).await? {
+    };
+    Ok(match backend.vault().shown(conn, grant).await? {
         None => SecretSlot::NotSet { may_set: may_set(rights, Some(false)) },
         Some(slot) => SecretSlot::Masked {
             hint: slot.hint,
@@ -58,6 +67,55 @@ pub(crate) async fn secret_slot(
             may_set: may_set(rights, Some(true)),
         },
     })
+}
+
+/// Gives a secret its value, creating or replacing as it stands, if the actor may. The command line leaves a value that is set
+/// already as it is. Writes the audit event. Call it with the record locked, so that nobody else sets it meanwhile.
+pub(crate) async fn set_secret<F: Field>(
+    backend: &Backend,
+    conn: &mut PgConnection,
+    actor: &Actor,
+    entity_id: Uuid,
+    value: Incoming<F>,
+) -> Result<SecretChange> {
+    let rights = actor.rights(F::FIELD);
+    let current = store::slot(conn, F::FIELD, entity_id).await?;
+    let told = rights.read.then_some(current.is_some());
+    let locked = || Error::invalid(F::FIELD.name(), Fault::Locked);
+    if !may_set(rights, told) {
+        return Err(locked());
+    }
+    let vault = backend.vault();
+    let setting = Setting { by: actor.name(), at: backend.now() };
+    let change = match current {
+        None => {
+            let grant = authorize::<F, Create>(actor, entity_id).ok_or_else(locked)?;
+            vault.create(conn, grant, value, setting).await?;
+            SecretChange::Created
+        }
+        Some(slot) => {
+            if let Some(grant) = authorize::<F, UseInSystem>(actor, entity_id)
+                && vault.is_set_to(conn, grant, &value).await?
+            {
+                return Ok(SecretChange::Equal);
+            }
+            let grant = authorize::<F, Replace>(actor, entity_id).ok_or_else(locked)?;
+            vault.replace(conn, grant, value, slot.version, setting).await?;
+            SecretChange::Replaced
+        }
+    };
+    let event = Event::SecretSet { entity_id, field: F::FIELD, replaced: change == SecretChange::Replaced };
+    audit::record(conn, actor, backend.now(), &event).await?;
+    Ok(change)
+}
+
+/// What setting a secret came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecretChange {
+    Created,
+    Replaced,
+    /// The value was set already.
+    Equal,
 }
 
 /// Whether a value may be given where one is set (`Some(true)`), not set (`Some(false)`), or where that must not be told
@@ -73,7 +131,7 @@ fn may_set(rights: FieldRights, is_set: Option<bool>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Portal;
+    use crate::{testing::Portal, vault::AccountClientToken};
     use domain::user::Role;
     use sqlx::PgPool;
 
@@ -101,11 +159,10 @@ mod tests {
         let portal = Portal::on(&pool).await;
         let mut conn = portal.backend.web().acquire().await.unwrap();
         let actor = portal.person(Role::SystemAdministrator).await;
-        for field in SecuredField::ALL {
-            let slot = secret_slot(&mut conn, &actor, *field, Uuid::nil()).await.unwrap();
-            assert_eq!(slot, SecretSlot::Hidden { may_set: false }, "{field}");
-            let slot = secret_slot(&mut conn, &Actor::command_line(), *field, Uuid::nil()).await.unwrap();
-            assert_eq!(slot, SecretSlot::Hidden { may_set: true }, "{field}");
+        for (actor, may_set) in [(actor, false), (Actor::command_line(), true)] {
+            let slot =
+                secret_slot::<AccountClientToken>(&portal.backend, &mut conn, &actor, Uuid::nil()).await.unwrap();
+            assert_eq!(slot, SecretSlot::Hidden { may_set }, "{}", actor.name());
         }
     }
 }

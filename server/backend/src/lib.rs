@@ -27,6 +27,7 @@ pub mod roles;
 pub mod service_account;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod vault;
 pub mod visitor;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use visitor::Visitor;
 
 use clock::Clock;
 use live::Live;
+use vault::{KeyRing, Vault};
 
 /// The schema, one step a file, carried inside the program.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -49,6 +51,7 @@ pub struct Backend(Arc<Parts>);
 
 struct Parts {
     web: PgPool,
+    vault: Vault,
     clock: Clock,
     live: Live,
     settings: Settings,
@@ -64,12 +67,14 @@ pub struct Settings {
 }
 
 impl Backend {
-    /// Connects to a database whose schema is current (see [`roles::migrate`]), each pool in its own role.
-    pub async fn connect(options: PgConnectOptions, settings: Settings, clock: Clock) -> Result<Self> {
+    /// Connects to a database whose schema is current (see [`roles::migrate`]), each pool in its own role. Refuses keys that
+    /// are not those of the database's secrets.
+    pub async fn connect(options: PgConnectOptions, ring: KeyRing, settings: Settings, clock: Clock) -> Result<Self> {
         let web = roles::pool(options.clone(), roles::Role::Web).await?;
         roles::check_grants(&web).await?;
+        let vault = Vault::open(roles::pool(options, roles::Role::Vault).await?, ring, clock.now()).await?;
         let live = Live::start(web.clone());
-        Ok(Self(Arc::new(Parts { web, clock, live, settings })))
+        Ok(Self(Arc::new(Parts { web, vault, clock, live, settings })))
     }
 
     /// Queues and their members.
@@ -99,6 +104,10 @@ impl Backend {
 
     pub(crate) fn web(&self) -> &PgPool {
         &self.0.web
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// A transaction in the web role.

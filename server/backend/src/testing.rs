@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use domain::{UserId, user::Role};
 use sqlx::PgPool;
 
-use crate::{Actor, Backend, Settings, clock::Clock};
+use crate::{Actor, Backend, Settings, clock::Clock, vault::KeyRing};
 
 pub mod roles;
 mod store;
+
+/// The master key of tests.
+pub fn key_ring() -> KeyRing {
+    KeyRing::parse("dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdHQ=").expect("32 bytes in base64")
+}
 
 /// A portal on a fresh database.
 pub struct Portal {
@@ -26,7 +31,9 @@ impl Portal {
         let clock = Clock::fixed("2026-03-02T12:00:00Z".parse().expect("a fixed time"));
         let settings = Settings { public_url: "https://portal.example".to_owned(), google_base_url: None };
         let options = (*pool.connect_options()).clone();
-        let backend = Backend::connect(options, settings, clock.clone()).await.expect("the test database is migrated");
+        let backend = Backend::connect(options, key_ring(), settings, clock.clone())
+            .await
+            .expect("the test database is migrated");
         Self { backend, clock, owner: pool.clone() }
     }
 
@@ -42,4 +49,25 @@ impl Portal {
     pub async fn audit_names(&self) -> Vec<String> {
         store::audit_names(&self.owner).await
     }
+}
+
+/// How many envelopes the vault holds.
+pub async fn secret_count(portal: &Portal) -> i64 {
+    store::secret_count(&portal.owner).await
+}
+
+/// Gives each of two records the envelope of the other, as somebody with write access to the database could.
+pub async fn swap_secrets(portal: &Portal, one: uuid::Uuid, two: uuid::Uuid) {
+    store::swap_secrets(&portal.owner, one, two).await;
+}
+
+/// Reads a table in the role of verbs; the database's answer where it is refused.
+pub async fn read_as_web(portal: &Portal, table: &'static str) -> Result<(), String> {
+    let mut conn = portal.backend.web().acquire().await.map_err(|error| error.to_string())?;
+    store::read(&mut conn, table).await
+}
+
+/// Every row of every table, as text: what somebody with a dump of the database has.
+pub async fn dump(portal: &Portal) -> String {
+    store::dump(&portal.owner).await
 }

@@ -9,7 +9,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, AgentAccountId, ChannelKind, Fault, Name};
+use crate::{
+    AccountId, AgentAccountId, ChannelKind, Fault, Name, WorkstreamId, field_security::SecretSlot,
+    notice::Acknowledgement,
+};
 
 crate::words_enum! {
     /// Where an account is on its way.
@@ -145,4 +148,106 @@ pub struct AgentAccount {
     pub workstream: Option<(crate::WorkstreamId, String)>,
     /// For concurrent edits.
     pub version: i32,
+}
+
+/// An account's page: everything about it that its reader may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountDetail {
+    /// Name, kind, state, callback URL.
+    pub summary: AccountSummary,
+    /// The partner at the provider.
+    pub partner_id: Option<String>,
+    /// The token that signs events.
+    pub client_token: SecretSlot,
+    /// The service-account file.
+    pub service_account: SecretSlot,
+    /// The last handshake that was refused since one succeeded.
+    pub last_refusal: Option<Refusal>,
+    /// Why it is suspended and since when.
+    pub suspension: Option<Suspension>,
+    /// The last acknowledgement of the privacy notice, withdrawn or not.
+    pub acknowledgement: Option<Acknowledgement>,
+    /// Whether the notice's current version is acknowledged.
+    pub is_acknowledged: bool,
+    /// Its agent accounts by name.
+    pub agent_accounts: Vec<AgentAccountDetail>,
+    /// The workstreams that keep it from being deleted.
+    pub workstreams: Vec<(WorkstreamId, String)>,
+    /// How many of its conversations are not closed; deleting the account closes them.
+    pub open_conversation_count: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// For concurrent edits.
+    pub version: i32,
+}
+
+/// An agent account as its account's page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentAccountDetail {
+    /// The agent account.
+    pub agent_account: AgentAccount,
+    /// Its own token, of use only with a webhook of its own.
+    pub client_token: SecretSlot,
+    /// The last handshake at its own webhook that was refused since one succeeded.
+    pub last_refusal: Option<Refusal>,
+}
+
+/// A handshake that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Why, as a code: `token_wrong`, `notice_not_acknowledged`, …
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A suspension that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Why.
+    pub reason: SuspendedFor,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// Another name for an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Unique without case.
+    pub name: Name,
+    /// The version that was edited.
+    pub version: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_follows_from_the_facts() {
+        use AccountState as S;
+        for (complete, acknowledged, verified, expected) in [
+            (false, false, false, S::Draft),
+            (true, false, false, S::Draft),
+            (false, true, true, S::Draft),
+            (true, true, false, S::WaitingForVerification),
+            (true, true, true, S::Verified),
+        ] {
+            assert_eq!(state(complete, acknowledged, verified, None), expected);
+            for why in SuspendedFor::ALL {
+                assert_eq!(state(complete, acknowledged, verified, Some(*why)), S::Suspended);
+            }
+        }
+    }
+
+    #[test]
+    fn an_id_of_the_provider_has_no_spaces_and_no_slash() {
+        assert_eq!(
+            ProviderId::parse(" fjordbank-partner ").map(|id| id.to_string()),
+            Ok("fjordbank-partner".to_owned())
+        );
+        for (wrong, fault) in [("", Fault::Missing), ("a b", Fault::Malformed), ("brands/b", Fault::Malformed)] {
+            assert_eq!(ProviderId::parse(wrong), Err(fault), "{wrong}");
+        }
+    }
 }

@@ -27,3 +27,47 @@ pub(super) async fn insert_person(pool: &PgPool, id: UserId, name: &str, role: R
 pub(super) async fn audit_names(pool: &PgPool) -> Vec<String> {
     sqlx::query_scalar("select name from audit.event order by id").fetch_all(pool).await.expect("the log can be read")
 }
+
+pub(super) async fn secret_count(pool: &PgPool) -> i64 {
+    sqlx::query_scalar("select count(*) from vault.secret").fetch_one(pool).await.expect("the owner can count")
+}
+
+/// Gives each of two records the envelope of the other.
+pub(super) async fn swap_secrets(pool: &PgPool, one: uuid::Uuid, two: uuid::Uuid) {
+    let spare = uuid::Uuid::nil();
+    for (from, to) in [(one, spare), (two, one), (spare, two)] {
+        sqlx::query("update vault.secret set entity_id = $2 where entity_id = $1")
+            .bind(from)
+            .bind(to)
+            .execute(pool)
+            .await
+            .expect("the owner can move rows");
+    }
+}
+
+/// Reads a table on a connection; the error's text where it is refused.
+pub(super) async fn read(conn: &mut sqlx::PgConnection, table: &'static str) -> Result<(), String> {
+    let query = sqlx::AssertSqlSafe(format!("select * from {table}"));
+    sqlx::query(query).fetch_all(conn).await.map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// Every row of every table of ours, as text.
+pub(super) async fn dump(pool: &PgPool) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind = 'r' and n.nspname in ('app', 'audit', 'vault')",
+    )
+    .fetch_all(pool)
+    .await
+    .expect("tables can be listed");
+    let mut text = String::new();
+    for table in tables {
+        let query = sqlx::AssertSqlSafe(format!("select t::text from {table} t"));
+        let rows: Vec<String> = sqlx::query_scalar(query).fetch_all(pool).await.expect("the owner can read");
+        for row in rows {
+            text.push_str(&row);
+            text.push('\n');
+        }
+    }
+    text
+}
