@@ -1,11 +1,9 @@
 //! Writes the style guide and two sample pages as plain files, to look at without a server:
-//! `cargo run -p app --example styleguide -- FOLDER CSS_FILE`.
+//! `cargo run -p app --example styleguide -- FOLDER CSS [JS WASM]`. With the library's two files the islands live.
 
 use app::{
     components::*,
-    layout::{
-        Assets, Environment, Frame, FrameActions, NavGroup, NavItem, Person, Shell, Theme, shell,
-    },
+    layout::{Assets, Environment, Frame, FrameActions, NavGroup, NavItem, Person, Shell, Theme, shell},
     pages::styleguide::StyleguidePage,
     reader::Reader,
 };
@@ -18,6 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(folder), Some(css)) = (arguments.next(), arguments.next()) else {
         return Err("give a folder and the style sheet".into());
     };
+    let (js, wasm) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
+    let assets = Assets { css, js, wasm };
     for theme in [Theme::Light, Theme::Dark] {
         let pages: [(&str, Page); 3] = [
             ("styleguide", || view! { <StyleguidePage/> }.into_any()),
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ("sign-in", || view! { <SignInPage/> }.into_any()),
         ];
         for (name, page) in pages {
-            let html = render(theme, &css, name != "sign-in", page);
+            let html = render(theme, &assets, name != "sign-in", page);
             std::fs::write(format!("{folder}/{name}-{}.html", theme.tag()), html)?;
         }
     }
@@ -34,24 +34,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 type Page = fn() -> AnyView;
 
-fn render(theme: Theme, css: &str, signed_in: bool, page: Page) -> String {
+fn render(theme: Theme, assets: &Assets, signed_in: bool, page: Page) -> String {
     Owner::new_root(None).with(|| {
         let zone = TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC);
-        provide_context(Reader {
-            lang: Lang::Nb,
-            zone,
-            now: Timestamp::constant(1_773_303_600, 0),
-        });
+        provide_context(Reader { lang: Lang::Nb, zone, now: Timestamp::constant(1_773_303_600, 0) });
         provide_context(theme);
-        provide_context(Assets {
-            css: css.to_owned(),
-            ..Assets::default()
-        });
+        provide_context(assets.clone());
         let (meta, _output) = leptos_meta::ServerMetaContext::new();
         provide_context(meta);
         leptos_meta::provide_meta_context();
         let frame = frame(theme, signed_in);
-        shell(move || view! { <Shell frame>{page()}</Shell> }.into_any()).to_html()
+        let html = shell(move || view! { <Shell frame>{page()}</Shell> }.into_any()).to_html();
+        if assets.js.is_empty() {
+            return html;
+        }
+        let script = islands::loader(&assets.js, &assets.wasm);
+        html.replace("</body>", &format!("<script type=\"module\">{script}</script></body>"))
     })
 }
 
@@ -62,10 +60,7 @@ fn frame(theme: Theme, signed_in: bool) -> Frame {
             "Drift",
             vec![
                 NavItem::new("Samtaler", "/conversations", IconName::Conversation),
-                NavItem {
-                    count: Some(3),
-                    ..NavItem::new("Kvitteringer", "/receipts", IconName::Receipt)
-                },
+                NavItem { count: Some(3), ..NavItem::new("Kvitteringer", "/receipts", IconName::Receipt) },
             ],
         ),
         NavGroup::new(
@@ -77,27 +72,17 @@ fn frame(theme: Theme, signed_in: bool) -> Frame {
                 NavItem::new("Køer", "/queues", IconName::Queue),
             ],
         ),
-        NavGroup::new(
-            "Tilgang",
-            vec![NavItem::new("Brukere", "/users", IconName::Users)],
-        ),
+        NavGroup::new("Tilgang", vec![NavItem::new("Brukere", "/users", IconName::Users)]),
     ];
     Frame {
         lang: Lang::Nb,
         theme,
-        person: signed_in.then(|| Person {
-            name: "Kari Nordmann".into(),
-            email: "kari@example.no".into(),
-        }),
+        person: signed_in.then(|| Person { name: "Kari Nordmann".into(), email: "kari@example.no".into() }),
         path: "/queues".into(),
         navigation: groups,
         environment: Environment::Test,
         flash: None,
-        actions: FrameActions {
-            language: "/api/me/language",
-            theme: "/api/me/theme",
-            sign_out: "/api/sign-out",
-        },
+        actions: FrameActions { language: "/api/me/language", theme: "/api/me/theme", sign_out: "/api/sign-out" },
         help: "Køer er steder der samtaler venter på en medarbeider.",
     }
 }

@@ -36,8 +36,7 @@ pub use self::{
     secret_field::{CopyField, SecretField, SecretState, SecretStateLine},
     state::{EmptyState, ErrorState, NoAccess, NoHits},
     table::{
-        ActionCell, Cell, Column, DataTable, FilterBar, FilterField, FilterSelect, FilterText,
-        HeadCell, Order, Pager,
+        ActionCell, Cell, Column, DataTable, FilterBar, FilterField, FilterSelect, FilterText, HeadCell, Order, Pager,
     },
     time::{Bytes, Duration, ExactTime, Num, Time},
     timeline::{CodeBlock, LiveControl, Moment, Timeline},

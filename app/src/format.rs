@@ -17,9 +17,7 @@ const MONTHS_NB: [&str; 12] = [
     "november",
     "desember",
 ];
-const MONTHS_EN: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
+const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// Keeps a number and its unit on one line.
 const NBSP: char = '\u{a0}';
 
@@ -37,12 +35,7 @@ pub fn date_time(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
 pub fn date_time_exact(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     let zoned = at.to_zoned(zone.clone());
     let separator = if lang == Lang::Nb { '.' } else { ':' };
-    format!(
-        "{}{separator}{:02} {}",
-        date_time(at, zone, lang),
-        zoned.second(),
-        zoned.strftime("%Z")
-    )
+    format!("{}{separator}{:02} {}", date_time(at, zone, lang), zoned.second(), zoned.strftime("%Z"))
 }
 
 /// `12. mars 2026` / `12 Mar 2026`
@@ -116,16 +109,8 @@ pub fn number(value: i64, lang: Lang) -> String {
 /// `1 234,5` / `1,234.5`, from tenths.
 pub fn tenths(value: i64, lang: Lang) -> String {
     let separator = if lang == Lang::Nb { ',' } else { '.' };
-    let sign = if (-9..0).contains(&value) {
-        "\u{2212}"
-    } else {
-        ""
-    };
-    format!(
-        "{sign}{}{separator}{}",
-        number(value / 10, lang),
-        (value % 10).abs()
-    )
+    let sign = if (-9..0).contains(&value) { "\u{2212}" } else { "" };
+    format!("{sign}{}{separator}{}", number(value / 10, lang), (value % 10).abs())
 }
 
 /// `45 %` / `45%`
@@ -149,25 +134,14 @@ pub fn bytes(count: u64, lang: Lang) -> String {
 
 /// `12 ms`, `4,2 s`, `2 min 10 s`, `3 t 5 min` / `3 h 5 min`, `4 d 2 t`
 pub fn duration(milliseconds: u64, lang: Lang) -> String {
-    let (hour, day) = if lang == Lang::Nb {
-        ("t", "d")
-    } else {
-        ("h", "d")
-    };
+    let (hour, day) = if lang == Lang::Nb { ("t", "d") } else { ("h", "d") };
     let pair = |big: u64, unit: &str, small: u64, small_unit: &str| {
-        if small == 0 {
-            format!("{big}{NBSP}{unit}")
-        } else {
-            format!("{big}{NBSP}{unit} {small}{NBSP}{small_unit}")
-        }
+        if small == 0 { format!("{big}{NBSP}{unit}") } else { format!("{big}{NBSP}{unit} {small}{NBSP}{small_unit}") }
     };
     let seconds = milliseconds / 1_000;
     match milliseconds {
         0..1_000 => format!("{milliseconds}{NBSP}ms"),
-        1_000..60_000 => format!(
-            "{}{NBSP}s",
-            tenths(i64::try_from(milliseconds / 100).unwrap_or(i64::MAX), lang)
-        ),
+        1_000..60_000 => format!("{}{NBSP}s", tenths(i64::try_from(milliseconds / 100).unwrap_or(i64::MAX), lang)),
         60_000..3_600_000 => pair(seconds / 60, "min", seconds % 60, "s"),
         3_600_000..86_400_000 => pair(seconds / 3_600, hour, seconds % 3_600 / 60, "min"),
         _ => pair(seconds / 86_400, day, seconds % 86_400 / 3_600, hour),
@@ -186,32 +160,17 @@ mod tests {
     fn moments_are_written_in_the_reader_s_zone() {
         let oslo = TimeZone::get("Europe/Oslo").unwrap();
         let moment = at("2026-03-12T08:14:05Z");
-        assert_eq!(
-            date_time(moment, &oslo, Lang::Nb),
-            "12. mars 2026 kl. 09.14"
-        );
+        assert_eq!(date_time(moment, &oslo, Lang::Nb), "12. mars 2026 kl. 09.14");
         assert_eq!(date_time(moment, &oslo, Lang::En), "12 Mar 2026, 09:14");
-        assert_eq!(
-            date_time_exact(moment, &oslo, Lang::Nb),
-            "12. mars 2026 kl. 09.14.05 CET"
-        );
-        assert_eq!(
-            date(at("2026-07-01T22:30:00Z"), &oslo, Lang::Nb),
-            "2. juli 2026"
-        );
+        assert_eq!(date_time_exact(moment, &oslo, Lang::Nb), "12. mars 2026 kl. 09.14.05 CET");
+        assert_eq!(date(at("2026-07-01T22:30:00Z"), &oslo, Lang::Nb), "2. juli 2026");
     }
 
     #[test]
     fn only_the_last_day_is_relative() {
         let now = at("2026-03-12T12:00:00Z");
-        assert_eq!(
-            ago(at("2026-03-12T11:55:00Z"), now, Lang::Nb).unwrap(),
-            "for 5\u{a0}min siden"
-        );
-        assert_eq!(
-            ago(at("2026-03-12T09:55:00Z"), now, Lang::En).unwrap(),
-            "2\u{a0}h ago"
-        );
+        assert_eq!(ago(at("2026-03-12T11:55:00Z"), now, Lang::Nb).unwrap(), "for 5\u{a0}min siden");
+        assert_eq!(ago(at("2026-03-12T09:55:00Z"), now, Lang::En).unwrap(), "2\u{a0}h ago");
         assert_eq!(ago(now, now, Lang::Nb).unwrap(), "nå nettopp");
         assert_eq!(ago(at("2026-03-11T11:00:00Z"), now, Lang::Nb), None);
         assert_eq!(ago(at("2026-03-13T11:00:00Z"), now, Lang::Nb), None);

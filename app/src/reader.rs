@@ -18,11 +18,7 @@ pub struct Reader {
 impl Reader {
     /// The reader of the page being rendered. A page rendered for nobody in particular is read in bokmål and UTC.
     pub fn here() -> Self {
-        use_context().unwrap_or(Self {
-            lang: Lang::default(),
-            zone: TimeZone::UTC,
-            now: Timestamp::UNIX_EPOCH,
-        })
+        use_context().unwrap_or(Self { lang: Lang::default(), zone: TimeZone::UTC, now: Timestamp::UNIX_EPOCH })
     }
 
     /// The texts in the reader's language.

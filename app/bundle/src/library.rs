@@ -31,9 +31,7 @@ pub fn build(workspace: &Path) -> Result<Library> {
         .status()
         .context("cannot start cargo")?;
     if !status.success() {
-        bail!(
-            "the browser's library does not compile (is the target installed? `rustup target add {TARGET}`)"
-        );
+        bail!("the browser's library does not compile (is the target installed? `rustup target add {TARGET}`)");
     }
     let folder = target(workspace).join(TARGET).join(PROFILE);
     bind(&folder.join("client.wasm"), &folder.join("bundle"))
@@ -41,8 +39,7 @@ pub fn build(workspace: &Path) -> Result<Library> {
 
 /// Cargo's own target folder, as Cargo would find it.
 fn target(workspace: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| workspace.join("target"), |folder| workspace.join(folder))
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), |folder| workspace.join(folder))
 }
 
 /// Runs wasm-bindgen, unless the same library has been through it before.
@@ -66,10 +63,7 @@ fn bind(wasm: &Path, folder: &Path) -> Result<Library> {
         std::fs::write(&seen, digest).context("cannot write into the target folder")?;
     }
     let js = read(&folder.join("client.js"))?;
-    Ok(Library {
-        js: lighten(&String::from_utf8_lossy(&js)).into_bytes(),
-        wasm: read(&folder.join("client_bg.wasm"))?,
-    })
+    Ok(Library { js: lighten(&String::from_utf8_lossy(&js)).into_bytes(), wasm: read(&folder.join("client_bg.wasm"))? })
 }
 
 /// Drops indentation, empty lines and comments that have lines of their own; the rest is left to compression.
@@ -92,8 +86,7 @@ fn lighten(js: &str) -> String {
 mod tests {
     #[test]
     fn only_whole_line_comments_are_dropped() {
-        let js =
-            "/**\n * @param {x}\n */\nlet a = 'http://b';\n\n  // no\n  /* one */\nb(); // stays\n";
+        let js = "/**\n * @param {x}\n */\nlet a = 'http://b';\n\n  // no\n  /* one */\nb(); // stays\n";
         assert_eq!(super::lighten(js), "let a = 'http://b';\nb(); // stays\n");
     }
 }

@@ -34,11 +34,7 @@ fn main() -> std::process::ExitCode {
 fn build(workspace: &Path, style_only: bool) -> Result<()> {
     let mut site = Site::open(workspace.join("target/site"))?;
     println!("bundle: joining the style");
-    site.add(
-        "css",
-        "pkg/main.css",
-        &style::bundle(&workspace.join("style/main.css"))?,
-    )?;
+    site.add("css", "pkg/main.css", &style::bundle(&workspace.join("style/main.css"))?)?;
     site.add_public(&workspace.join("style/public"))?;
     if style_only {
         site.keep("js")?;
@@ -53,16 +49,9 @@ fn build(workspace: &Path, style_only: bool) -> Result<()> {
 
 /// The workspace that this program was built from, or the one that it is run in.
 fn workspace() -> PathBuf {
-    let built_from = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .map(Path::to_path_buf);
+    let built_from = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf);
     let here = std::env::current_dir().unwrap_or_default();
-    if here.join("style/main.css").is_file() {
-        here
-    } else {
-        built_from.unwrap_or(here)
-    }
+    if here.join("style/main.css").is_file() { here } else { built_from.unwrap_or(here) }
 }
 
 /// Reads a file, or says which one could not be read.

@@ -23,28 +23,18 @@ pub struct Site {
 
 impl Site {
     pub fn open(root: PathBuf) -> Result<Self> {
-        fs::create_dir_all(root.join("pkg"))
-            .with_context(|| format!("cannot create {}", root.display()))?;
+        fs::create_dir_all(root.join("pkg")).with_context(|| format!("cannot create {}", root.display()))?;
         let former = fs::read(root.join("manifest.json"))
             .ok()
             .and_then(|text| serde_json::from_slice(&text).ok())
             .unwrap_or_default();
-        Ok(Self {
-            root,
-            former,
-            manifest: BTreeMap::new(),
-            current: BTreeSet::new(),
-        })
+        Ok(Self { root, former, manifest: BTreeMap::new(), current: BTreeSet::new() })
     }
 
     /// Writes a file under a name that holds its content's hash, so that it may be cached for ever.
     pub fn add(&mut self, key: &str, path: &str, content: &[u8]) -> Result<()> {
-        let (stem, extension) = path
-            .rsplit_once('.')
-            .ok_or_else(|| anyhow!("{path} has no extension"))?;
-        let hash = Sha256::digest(content)[..6]
-            .iter()
-            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let (stem, extension) = path.rsplit_once('.').ok_or_else(|| anyhow!("{path} has no extension"))?;
+        let hash = Sha256::digest(content)[..6].iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         let name = format!("{stem}.{hash}.{extension}");
         self.write(&name, content)?;
         self.manifest.insert(key.to_owned(), name);
@@ -53,15 +43,9 @@ impl Site {
 
     /// Copies files that must keep their names, such as the icon.
     pub fn add_public(&mut self, folder: &Path) -> Result<()> {
-        for entry in
-            fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-        {
+        for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default()
-                .to_owned();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
             self.write(&name, &read(&path)?)?;
             self.manifest.insert(name.clone(), name);
         }
@@ -70,10 +54,8 @@ impl Site {
 
     /// Leaves a file of the last build as it is.
     pub fn keep(&mut self, key: &str) -> Result<()> {
-        let name = self
-            .former
-            .get(key)
-            .ok_or_else(|| anyhow!("there is no {key} yet; run without --style-only once"))?;
+        let name =
+            self.former.get(key).ok_or_else(|| anyhow!("there is no {key} yet; run without --style-only once"))?;
         for file in with_compressed(name) {
             self.current.insert(self.root.join(file));
         }
@@ -83,10 +65,7 @@ impl Site {
 
     pub fn close(mut self) -> Result<()> {
         let manifest = self.root.join("manifest.json");
-        write_if_new(
-            &manifest,
-            format!("{}\n", serde_json::to_string_pretty(&self.manifest)?).as_bytes(),
-        )?;
+        write_if_new(&manifest, format!("{}\n", serde_json::to_string_pretty(&self.manifest)?).as_bytes())?;
         self.current.insert(manifest);
         for folder in [self.root.clone(), self.root.join("pkg")] {
             for entry in fs::read_dir(folder)? {
@@ -98,16 +77,8 @@ impl Site {
         }
         for key in ["css", "js", "wasm"] {
             if let Some(name) = self.manifest.get(key) {
-                let size = |name: &str| {
-                    fs::metadata(self.root.join(name))
-                        .map(|file| file.len())
-                        .unwrap_or_default()
-                };
-                println!(
-                    "bundle: {name}, {} bytes, {} compressed",
-                    size(name),
-                    size(&format!("{name}.br"))
-                );
+                let size = |name: &str| fs::metadata(self.root.join(name)).map(|file| file.len()).unwrap_or_default();
+                println!("bundle: {name}, {} bytes, {} compressed", size(name), size(&format!("{name}.br")));
             }
         }
         Ok(())
@@ -117,13 +88,8 @@ impl Site {
         let path = self.root.join(name);
         let packed: [PathBuf; 3] = with_compressed(name).map(|name| self.root.join(name));
         if !packed.iter().all(|file| file.is_file()) || read(&path)? != content {
-            for (file, bytes) in
-                packed
-                    .iter()
-                    .zip([content.to_vec(), brotli(content)?, gzip(content)?])
-            {
-                fs::write(file, bytes)
-                    .with_context(|| format!("cannot write {}", file.display()))?;
+            for (file, bytes) in packed.iter().zip([content.to_vec(), brotli(content)?, gzip(content)?]) {
+                fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
             }
         }
         self.current.extend(packed);
@@ -145,10 +111,7 @@ fn write_if_new(path: &Path, content: &[u8]) -> Result<()> {
 
 pub fn brotli(content: &[u8]) -> Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        ..Default::default()
-    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     brotli::BrotliCompress(&mut &*content, &mut packed, &parameters)?;
     Ok(packed)
 }

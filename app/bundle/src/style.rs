@@ -9,14 +9,9 @@ pub fn bundle(main: &Path) -> Result<Vec<u8>> {
     let joined = join(main)?;
     let mut sheet = StyleSheet::parse(&joined, ParserOptions::default())
         .map_err(|error| anyhow!("the style does not parse: {error}"))?;
-    sheet
-        .minify(MinifyOptions::default())
-        .map_err(|error| anyhow!("the style cannot be minified: {error}"))?;
+    sheet.minify(MinifyOptions::default()).map_err(|error| anyhow!("the style cannot be minified: {error}"))?;
     let printed = sheet
-        .to_css(PrinterOptions {
-            minify: true,
-            ..PrinterOptions::default()
-        })
+        .to_css(PrinterOptions { minify: true, ..PrinterOptions::default() })
         .map_err(|error| anyhow!("the style cannot be printed: {error}"))?;
     Ok(printed.code.into_bytes())
 }
@@ -27,8 +22,7 @@ fn join(main: &Path) -> Result<String> {
     let mut joined = String::new();
     for line in text(main)?.lines() {
         if let Some(import) = line.strip_prefix("@import ") {
-            let (file, layer) = parse(import)
-                .ok_or_else(|| anyhow!("main.css has a line of another form: {line}"))?;
+            let (file, layer) = parse(import).ok_or_else(|| anyhow!("main.css has a line of another form: {line}"))?;
             let content = text(&folder.join(file))?;
             joined.extend(["@layer ", layer, " {\n", &content, "\n}\n"]);
         } else {
@@ -57,10 +51,7 @@ mod tests {
         let main = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style/main.css");
         let css = String::from_utf8(super::bundle(&main).unwrap()).unwrap();
         assert!(!css.contains("@import"));
-        assert!(
-            css.contains("light-dark("),
-            "colours follow the theme at run time"
-        );
+        assert!(css.contains("light-dark("), "colours follow the theme at run time");
         assert!(crate::site::brotli(css.as_bytes()).unwrap().len() <= 12_000);
     }
 }

@@ -19,16 +19,9 @@ pub fn CopyButton(
     let copy = move |_| {
         let (target, copied, by_hand) = (target.clone(), copied.clone(), by_hand.clone());
         leptos::task::spawn_local(async move {
-            let sentence = if to_clipboard(&target).await.is_some() {
-                copied
-            } else {
-                by_hand
-            };
+            let sentence = if to_clipboard(&target).await.is_some() { copied } else { by_hand };
             say.set(sentence);
-            set_timeout(
-                move || say.set(String::new()),
-                std::time::Duration::from_secs(2),
-            );
+            set_timeout(move || say.set(String::new()), std::time::Duration::from_secs(2));
         });
     };
     view! {
@@ -44,17 +37,9 @@ async fn to_clipboard(target: &str) -> Option<()> {
     let element = document().get_element_by_id(target)?;
     let text = element.text_content()?;
     let clipboard = window.navigator().clipboard();
-    if !clipboard.is_undefined()
-        && wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text))
-            .await
-            .is_ok()
-    {
+    if !clipboard.is_undefined() && wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok() {
         return Some(());
     }
-    window
-        .get_selection()
-        .ok()??
-        .select_all_children(&element)
-        .ok()?;
+    window.get_selection().ok()??.select_all_children(&element).ok()?;
     None
 }

@@ -78,9 +78,7 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
             | ServerFnErrorErr::Serialization(_)
-            | ServerFnErrorErr::Response(_) => Self::Internal {
-                reference: "framework".to_owned(),
-            },
+            | ServerFnErrorErr::Response(_) => Self::Internal { reference: "framework".to_owned() },
         }
     }
 }
@@ -91,9 +89,7 @@ mod tests {
 
     #[test]
     fn crosses_the_wire_without_prose() {
-        let error = AppError::Internal {
-            reference: "k3f9".to_owned(),
-        };
+        let error = AppError::Internal { reference: "k3f9".to_owned() };
         assert_eq!(error.ser(), r#"{"Internal":{"reference":"k3f9"}}"#);
         assert_eq!(AppError::de(error.ser()), error);
         assert_eq!(AppError::NotFound.ser(), r#""NotFound""#);

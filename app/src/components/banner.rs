@@ -40,24 +40,15 @@ pub enum FlashKind {
 
 impl Flash {
     pub fn done(text: impl Into<String>) -> Self {
-        Self {
-            kind: FlashKind::Done,
-            text: text.into(),
-        }
+        Self { kind: FlashKind::Done, text: text.into() }
     }
 
     pub fn note(text: impl Into<String>) -> Self {
-        Self {
-            kind: FlashKind::Note,
-            text: text.into(),
-        }
+        Self { kind: FlashKind::Note, text: text.into() }
     }
 
     pub fn problem(text: impl Into<String>) -> Self {
-        Self {
-            kind: FlashKind::Problem,
-            text: text.into(),
-        }
+        Self { kind: FlashKind::Problem, text: text.into() }
     }
 }
 

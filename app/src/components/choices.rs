@@ -32,15 +32,7 @@ pub fn Switch(
     #[prop(into)] label: Text,
     #[prop(optional, into)] hint: Text,
 ) -> impl IntoView {
-    tick(
-        &form,
-        &name,
-        label,
-        hint,
-        Text::Borrowed("true"),
-        None,
-        true,
-    )
+    tick(&form, &name, label, hint, Text::Borrowed("true"), None, true)
 }
 
 fn tick(
@@ -83,20 +75,24 @@ pub fn RadioCards(
     let wiring = Wiring::new(&form, &name, &hint);
     let (chosen, error) = (form.value(&name), form.error(&name));
     let wrong = error.is_some();
-    let cards = choices.into_iter().enumerate().map(|(index, choice)| {
-        // The first one has the field's own id, so that the error summary leads to it.
-        let id = if index == 0 { wiring.id.clone() } else { format!("{}-{index}", wiring.id) };
-        let note = (!choice.hint.is_empty()).then(|| format!("{id}-note"));
-        let checked = choice.value == chosen;
-        view! {
-            <div class="radio-card">
-                <input type="radio" id=id.clone() name=wiring.name.clone() value=choice.value checked=checked
-                    disabled=choice.disabled aria-describedby=note.clone()/>
-                <label for=id>{choice.label}</label>
-                {note.map(|note| view! { <p class="hint" id=note>{choice.hint}</p> })}
-            </div>
-        }
-    }).collect_view();
+    let cards = choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            // The first one has the field's own id, so that the error summary leads to it.
+            let id = if index == 0 { wiring.id.clone() } else { format!("{}-{index}", wiring.id) };
+            let note = (!choice.hint.is_empty()).then(|| format!("{id}-note"));
+            let checked = choice.value == chosen;
+            view! {
+                <div class="radio-card">
+                    <input type="radio" id=id.clone() name=wiring.name.clone() value=choice.value checked=checked
+                        disabled=choice.disabled aria-describedby=note.clone()/>
+                    <label for=id>{choice.label}</label>
+                    {note.map(|note| view! { <p class="hint" id=note>{choice.hint}</p> })}
+                </div>
+            }
+        })
+        .collect_view();
     view! {
         <fieldset class="field" class:has-error=wrong aria-describedby=wiring.described_by>
             <legend class="label">{label}{optional.then(optional_mark)}</legend>

@@ -22,17 +22,9 @@ pub struct FormView {
 impl FormView {
     /// A form filled from a record.
     #[must_use]
-    pub fn filled<N: Into<String>, V: Into<String>>(
-        values: impl IntoIterator<Item = (N, V)>,
-    ) -> Self {
-        let values = values
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
-        Self {
-            values,
-            errors: Vec::new(),
-        }
+    pub fn filled<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { values, errors: Vec::new() }
     }
 
     /// The same form with one value more.
@@ -56,17 +48,12 @@ impl FormView {
 
     /// Whether a checkbox or switch is on.
     pub fn is_on(&self, name: &str) -> bool {
-        self.values
-            .get(name)
-            .is_some_and(|value| matches!(value.as_str(), "true" | "on" | "1"))
+        self.values.get(name).is_some_and(|value| matches!(value.as_str(), "true" | "on" | "1"))
     }
 
     /// The first thing that is wrong with a field.
     pub fn error(&self, name: &str) -> Option<String> {
-        self.errors
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, sentence)| sentence.clone())
+        self.errors.iter().find(|(field, _)| field == name).map(|(_, sentence)| sentence.clone())
     }
 
     pub fn has_errors(&self) -> bool {
@@ -75,10 +62,7 @@ impl FormView {
 
     /// The id of a field's control, which the error summary links to.
     pub fn id(name: &str) -> String {
-        let plain: String = name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
+        let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         format!("f-{plain}")
     }
 
@@ -109,11 +93,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<Text>, label: impl Into<Text>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { value: value.into(), label: label.into(), ..Self::default() }
     }
 
     #[must_use]
@@ -135,13 +115,17 @@ pub fn ErrorSummary(#[prop(into)] form: FormView) -> impl IntoView {
     let words = &words::here().common;
     form.has_errors().then(|| {
         let heading = (words.problems)(form.errors.len());
-        let items = form.errors.into_iter().map(|(name, sentence)| {
-            let target = (!name.is_empty()).then(|| format!("#{}", FormView::id(&name)));
-            view! { <li>{match target {
-                Some(href) => view! { <a href=href>{sentence}</a> }.into_any(),
-                None => sentence.into_any(),
-            }}</li> }
-        }).collect_view();
+        let items = form
+            .errors
+            .into_iter()
+            .map(|(name, sentence)| {
+                let target = (!name.is_empty()).then(|| format!("#{}", FormView::id(&name)));
+                view! { <li>{match target {
+                    Some(href) => view! { <a href=href>{sentence}</a> }.into_any(),
+                    None => sentence.into_any(),
+                }}</li> }
+            })
+            .collect_view();
         view! {
             <div class="error-summary" role="alert" tabindex="-1" autofocus aria-labelledby="error-summary-title">
                 <h2 id="error-summary-title">{heading}</h2>
@@ -170,9 +154,7 @@ mod tests {
 
     #[test]
     fn the_first_error_of_a_field_is_shown() {
-        let form = FormView::filled([("name", "x")])
-            .wrong("name", "one")
-            .wrong("name", "two");
+        let form = FormView::filled([("name", "x")]).wrong("name", "one").wrong("name", "two");
         assert_eq!(form.error("name").as_deref(), Some("one"));
         assert_eq!(form.error("other"), None);
     }

@@ -15,17 +15,11 @@ pub struct Crumb {
 
 impl Crumb {
     pub fn new(label: impl Into<Text>, href: impl Into<Text>) -> Self {
-        Self {
-            label: label.into(),
-            href: Some(href.into()),
-        }
+        Self { label: label.into(), href: Some(href.into()) }
     }
 
     pub fn here(label: impl Into<Text>) -> Self {
-        Self {
-            label: label.into(),
-            href: None,
-        }
+        Self { label: label.into(), href: None }
     }
 }
 
@@ -56,10 +50,7 @@ pub fn PageHeader(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let words = &words::here().common;
-    let section = crumbs
-        .last()
-        .map(|crumb| format!(" – {}", crumb.label))
-        .unwrap_or_default();
+    let section = crumbs.last().map(|crumb| format!(" – {}", crumb.label)).unwrap_or_default();
     let prefix = if problem { words.error_title } else { "" };
     let document_title = format!("{prefix}{title}{section} – {}", words.product);
     let trail = (!crumbs.is_empty()).then(|| {

@@ -61,14 +61,8 @@ pub fn SecretStateLine(state: SecretState) -> impl IntoView {
             <div class="secret-state locked"><Icon name=IconName::Lock/>{words.secret_hidden}</div>
         }
         .into_any(),
-        SecretState::NotSet => {
-            view! { <div class="secret-state">{words.secret_not_set}</div> }.into_any()
-        }
-        SecretState::Masked {
-            hint,
-            set_by,
-            set_at,
-        } => {
+        SecretState::NotSet => view! { <div class="secret-state">{words.secret_not_set}</div> }.into_any(),
+        SecretState::Masked { hint, set_by, set_at } => {
             let when = format::date_time(set_at, &reader.zone, reader.lang);
             view! {
                 <div class="secret-state">

@@ -4,7 +4,7 @@ use islands::AppError;
 use leptos::prelude::*;
 
 use super::{Icon, IconName, LinkButton, Text};
-use crate::words;
+use crate::words::{self, common::Common};
 
 /// Nothing here yet: what this is, and as children the button that begins it.
 #[component]
@@ -33,11 +33,7 @@ pub fn NoHits(
     clear: Text,
 ) -> impl IntoView {
     let words = &words::here().common;
-    let title = if query.is_empty() {
-        words.no_hits.to_owned()
-    } else {
-        (words.no_hits_for)(&query)
-    };
+    let title = if query.is_empty() { words.no_hits.to_owned() } else { (words.no_hits_for)(&query) };
     view! {
         <EmptyState icon=IconName::Search title>
             <LinkButton href=clear>{words.clear_filters}</LinkButton>
@@ -67,62 +63,7 @@ pub fn ErrorState(
     part: bool,
 ) -> impl IntoView {
     let words = &words::here().common;
-    let (tone, icon, title, text) = match &error {
-        AppError::SignInNeeded => (
-            "",
-            IconName::Lock,
-            words.sign_in,
-            words.session_over.to_owned(),
-        ),
-        AppError::Forbidden { permission } => (
-            "warn",
-            IconName::Lock,
-            words.no_access,
-            (words.no_access_to)(permission),
-        ),
-        AppError::NotFound => (
-            "",
-            IconName::Search,
-            words.not_found,
-            words.not_found_text.to_owned(),
-        ),
-        AppError::Conflict => (
-            "warn",
-            IconName::Warning,
-            words.conflict,
-            words.conflict_text.to_owned(),
-        ),
-        AppError::Stale => (
-            "warn",
-            IconName::Warning,
-            words.stale,
-            words.stale_text.to_owned(),
-        ),
-        AppError::TooMany { seconds } => (
-            "warn",
-            IconName::Warning,
-            words.try_again,
-            (words.too_many)(*seconds),
-        ),
-        AppError::Unavailable => (
-            "bad",
-            IconName::Error,
-            words.unavailable,
-            words.unavailable_text.to_owned(),
-        ),
-        AppError::Invalid | AppError::BadRequest => (
-            "bad",
-            IconName::Error,
-            words.bad_request,
-            words.bad_request_text.to_owned(),
-        ),
-        AppError::Internal { reference } => (
-            "bad",
-            IconName::Error,
-            words.wrong,
-            (words.wrong_reference)(reference),
-        ),
-    };
+    let (tone, icon, title, text) = told(&error, words);
     view! {
         {(!part).then(|| view! { <leptos_meta::Title text=format!("{title} – {}", words.product)/> })}
         <div class=format!("state {tone}")>
@@ -131,5 +72,24 @@ pub fn ErrorState(
             <p>{text}</p>
             <div class="buttons"><LinkButton href="/">{words.to_overview}</LinkButton></div>
         </div>
+    }
+}
+
+/// Tint, drawing, heading and sentence for an error.
+fn told(error: &AppError, words: &'static Common) -> (&'static str, IconName, &'static str, String) {
+    match error {
+        AppError::SignInNeeded => ("", IconName::Lock, words.sign_in, words.session_over.to_owned()),
+        AppError::Forbidden { permission } => {
+            ("warn", IconName::Lock, words.no_access, (words.no_access_to)(permission))
+        }
+        AppError::NotFound => ("", IconName::Search, words.not_found, words.not_found_text.to_owned()),
+        AppError::Conflict => ("warn", IconName::Warning, words.conflict, words.conflict_text.to_owned()),
+        AppError::Stale => ("warn", IconName::Warning, words.stale, words.stale_text.to_owned()),
+        AppError::TooMany { seconds } => ("warn", IconName::Warning, words.try_again, (words.too_many)(*seconds)),
+        AppError::Unavailable => ("bad", IconName::Error, words.unavailable, words.unavailable_text.to_owned()),
+        AppError::Invalid | AppError::BadRequest => {
+            ("bad", IconName::Error, words.bad_request, words.bad_request_text.to_owned())
+        }
+        AppError::Internal { reference } => ("bad", IconName::Error, words.wrong, (words.wrong_reference)(reference)),
     }
 }

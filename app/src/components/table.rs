@@ -23,10 +23,7 @@ pub enum Order {
 
 impl Column {
     pub fn new(label: impl Into<Text>) -> Self {
-        Self {
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// Numbers stand at the column's end.
@@ -51,12 +48,7 @@ impl Column {
     }
 
     fn render(self) -> impl IntoView {
-        let Self {
-            label,
-            end,
-            unseen,
-            sort,
-        } = self;
+        let Self { label, end, unseen, sort } = self;
         let order = sort.as_ref().map(|(_, order)| match order {
             Order::Unsorted => "none",
             Order::Ascending => "ascending",
@@ -102,11 +94,7 @@ pub fn HeadCell(children: Children) -> impl IntoView {
 
 /// A cell; its label is shown where the table has become cards.
 #[component]
-pub fn Cell(
-    #[prop(into)] label: Text,
-    #[prop(optional)] end: bool,
-    children: Children,
-) -> impl IntoView {
+pub fn Cell(#[prop(into)] label: Text, #[prop(optional)] end: bool, children: Children) -> impl IntoView {
     view! { <td data-label=label class:end=end>{children()}</td> }
 }
 
@@ -126,8 +114,7 @@ pub fn FilterBar(
     children: Children,
 ) -> impl IntoView {
     let words = &words::here().common;
-    let clear = active
-        .then(|| view! { <a class="button quiet" href=action.clone()>{words.clear_filters}</a> });
+    let clear = active.then(|| view! { <a class="button quiet" href=action.clone()>{words.clear_filters}</a> });
     view! {
         <form class="filters" method="get" action=action role="search">
             {children()}
@@ -139,21 +126,13 @@ pub fn FilterBar(
 
 /// A filter's field: its name goes into the address as it is.
 #[component]
-pub fn FilterField(
-    #[prop(into)] name: Text,
-    #[prop(into)] label: Text,
-    children: Children,
-) -> impl IntoView {
+pub fn FilterField(#[prop(into)] name: Text, #[prop(into)] label: Text, children: Children) -> impl IntoView {
     view! { <div class="field"><label class="label" for=format!("filter-{name}")>{label}</label>{children()}</div> }
 }
 
 /// Free text to filter by.
 #[component]
-pub fn FilterText(
-    #[prop(into)] name: Text,
-    #[prop(into)] label: Text,
-    #[prop(into)] value: Text,
-) -> impl IntoView {
+pub fn FilterText(#[prop(into)] name: Text, #[prop(into)] label: Text, #[prop(into)] value: Text) -> impl IntoView {
     view! {
         <FilterField name=name.clone() label>
             <input class="control" type="search" id=format!("filter-{name}") name=name value=value/>

@@ -10,9 +10,7 @@ use crate::{format, reader::Reader};
 pub fn Time(at: Timestamp, #[prop(optional)] absolute: bool) -> impl IntoView {
     let reader = Reader::here();
     let full = format::date_time(at, &reader.zone, reader.lang);
-    let relative = (!absolute)
-        .then(|| format::ago(at, reader.now, reader.lang))
-        .flatten();
+    let relative = (!absolute).then(|| format::ago(at, reader.now, reader.lang)).flatten();
     let title = relative.is_some().then(|| full.clone());
     view! { <time datetime=at.to_string() title=title>{relative.unwrap_or(full)}</time> }
 }

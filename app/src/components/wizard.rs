@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    Button, ButtonKind, DescList, Fact, FormView, Icon, IconName, LinkButton, Text, TextInput,
-    given,
-};
+use super::{Button, ButtonKind, DescList, Fact, FormView, Icon, IconName, LinkButton, Text, TextInput, given};
 use crate::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +23,7 @@ pub struct Step {
 
 impl Step {
     pub fn new(label: impl Into<Text>, href: impl Into<Text>, state: StepState) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-            state,
-        }
+        Self { label: label.into(), href: href.into(), state }
     }
 
     fn render(self) -> impl IntoView {
@@ -42,11 +35,8 @@ impl Step {
             StepState::Todo => ("todo", words.step_todo, None),
         };
         let is_link = matches!(self.state, StepState::Done | StepState::Problem);
-        let label = if is_link {
-            view! { <a href=self.href>{self.label}</a> }.into_any()
-        } else {
-            self.label.into_any()
-        };
+        let label =
+            if is_link { view! { <a href=self.href>{self.label}</a> }.into_any() } else { self.label.into_any() };
         view! {
             <li class=class aria-current=(self.state == StepState::Current).then_some("step")>
                 <span class="mark" aria-hidden="true">{icon.map(|name| view! { <Icon name/> })}</span>
@@ -81,11 +71,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn new(label: impl Into<Text>, value: impl IntoAny, href: impl Into<Text>) -> Self {
-        Self {
-            label: label.into(),
-            value: value.into_any(),
-            href: href.into(),
-        }
+        Self { label: label.into(), value: value.into_any(), href: href.into() }
     }
 }
 

@@ -25,21 +25,13 @@ pub struct NavItem {
 
 impl NavGroup {
     pub fn new(label: impl Into<Text>, items: Vec<NavItem>) -> Self {
-        Self {
-            label: label.into(),
-            items,
-        }
+        Self { label: label.into(), items }
     }
 }
 
 impl NavItem {
     pub fn new(label: impl Into<Text>, href: impl Into<Text>, icon: IconName) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-            icon,
-            count: None,
-        }
+        Self { label: label.into(), href: href.into(), icon, count: None }
     }
 
     /// `/accounts` is current on `/accounts/7` too; `/` only on itself.
@@ -59,11 +51,7 @@ pub fn Navigation(groups: Vec<NavGroup>, path: String) -> impl IntoView {
         .into_iter()
         .filter(|group| !group.items.is_empty())
         .map(|group| {
-            let items = group
-                .items
-                .into_iter()
-                .map(|item| entry(item, &path))
-                .collect_view();
+            let items = group.items.into_iter().map(|item| entry(item, &path)).collect_view();
             view! {
                 {(!group.label.is_empty()).then(|| view! { <h2>{group.label}</h2> })}
                 <ul class="nav-items">{items}</ul>

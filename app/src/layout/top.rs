@@ -48,10 +48,7 @@ fn Personal(frame: Frame) -> impl IntoView {
         None => (IconName::Language, words.language.to_owned()),
     };
     let signed_in = frame.person.as_ref().map(|person| who(person, words));
-    let sign_out = frame
-        .person
-        .is_some()
-        .then(|| sign_out(frame.actions, words));
+    let sign_out = frame.person.is_some().then(|| sign_out(frame.actions, words));
     view! {
         <Pop icon label>
             {signed_in}

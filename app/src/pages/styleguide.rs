@@ -29,15 +29,8 @@ pub fn StyleguidePage() -> impl IntoView {
 #[component]
 fn Signs() -> impl IntoView {
     let names = ["Deaktivert", "Utkast", "Tilkoblet", "Advarsel", "Feil"];
-    let badges = Tone::ALL
-        .into_iter()
-        .zip(names)
-        .map(|(tone, label)| view! { <Badge tone label/> })
-        .collect_view();
-    let icons = IconName::ALL
-        .into_iter()
-        .map(|name| view! { <Icon name/> })
-        .collect_view();
+    let badges = Tone::ALL.into_iter().zip(names).map(|(tone, label)| view! { <Badge tone label/> }).collect_view();
+    let icons = IconName::ALL.into_iter().map(|name| view! { <Icon name/> }).collect_view();
     view! {
         <Card title="Knapper, merker og ikoner">
             <Buttons>

@@ -142,11 +142,7 @@ pub const NB: Common = Common {
     error_prefix: "Feil:",
     error_title: "Feil: ",
     problems: |n| {
-        if n == 1 {
-            "Du må rette én feil".into()
-        } else {
-            format!("Du må rette {n} feil")
-        }
+        if n == 1 { "Du må rette én feil".into() } else { format!("Du må rette {n} feil") }
     },
     type_to_confirm: |name| format!("Skriv «{name}» for å bekrefte"),
     change_of: |what| format!("Endre: {what}"),
@@ -255,11 +251,7 @@ pub const EN: Common = Common {
     error_prefix: "Error:",
     error_title: "Error: ",
     problems: |n| {
-        if n == 1 {
-            "There is a problem".into()
-        } else {
-            format!("There are {n} problems")
-        }
+        if n == 1 { "There is a problem".into() } else { format!("There are {n} problems") }
     },
     type_to_confirm: |name| format!("Type \"{name}\" to confirm"),
     change_of: |what| format!("Change: {what}"),

@@ -31,10 +31,7 @@ struct Inner {
 impl Source {
     /// Listens to a topic. `ended` is called when the page can no longer be fetched, for instance after sign-out.
     pub fn open(topic: &str, ended: impl Fn() + 'static) -> Option<Self> {
-        let url = format!(
-            "/live?topic={}",
-            String::from(js_sys::encode_uri_component(topic))
-        );
+        let url = format!("/live?topic={}", String::from(js_sys::encode_uri_component(topic)));
         let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
             let weak = weak.clone();
             let changed = Closure::new(move || {
@@ -56,12 +53,7 @@ impl Source {
         source.listen();
         let this = source.clone();
         let visibility = Closure::<dyn FnMut()>::new(move || this.visibility());
-        document()
-            .add_event_listener_with_callback(
-                "visibilitychange",
-                visibility.as_ref().unchecked_ref(),
-            )
-            .ok()?;
+        document().add_event_listener_with_callback("visibilitychange", visibility.as_ref().unchecked_ref()).ok()?;
         visibility.forget();
         Some(source)
     }
@@ -107,10 +99,7 @@ impl Source {
             return;
         }
         let this = self.clone();
-        set_timeout(
-            move || leptos::task::spawn_local(async move { this.swap().await }),
-            after,
-        );
+        set_timeout(move || leptos::task::spawn_local(async move { this.swap().await }), after);
     }
 
     async fn swap(&self) {
@@ -147,14 +136,8 @@ async fn swap_regions() -> Option<bool> {
     if !answer.ok() {
         return Some(true);
     }
-    let text = JsFuture::from(answer.text().ok()?)
-        .await
-        .ok()?
-        .as_string()?;
-    let fresh = DomParser::new()
-        .ok()?
-        .parse_from_string(&text, SupportedType::TextHtml)
-        .ok()?;
+    let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+    let fresh = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
     let regions = document().query_selector_all("[data-live]").ok()?;
     let mut complete = true;
     for index in 0..regions.length() {

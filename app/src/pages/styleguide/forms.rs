@@ -6,27 +6,15 @@ use crate::components::*;
 
 #[component]
 pub fn Forms() -> impl IntoView {
-    let form = FormView::filled([
-        ("kind", "push"),
-        ("priority", "100"),
-        ("attach", "true"),
-        ("queue", "general"),
-    ])
-    .with("name", "Faktura")
-    .wrong(
-        "name",
-        "Det finnes alt en kø som heter «Faktura». Velg et annet navn.",
-    )
-    .wrong("agreed", "Kryss av for at du har lest erklæringen.");
+    let form = FormView::filled([("kind", "push"), ("priority", "100"), ("attach", "true"), ("queue", "general")])
+        .with("name", "Faktura")
+        .wrong("name", "Det finnes alt en kø som heter «Faktura». Velg et annet navn.")
+        .wrong("agreed", "Kryss av for at du har lest erklæringen.");
     let kinds = vec![
-        Choice::new("push", "Tildel automatisk")
-            .hint("Samtaler gis til den som har ledig kapasitet."),
+        Choice::new("push", "Tildel automatisk").hint("Samtaler gis til den som har ledig kapasitet."),
         Choice::new("pick", "Velg selv").hint("Medarbeidere henter samtaler fra køen."),
     ];
-    let queues = vec![
-        Choice::new("general", "Generell"),
-        Choice::new("billing", "Faktura"),
-    ];
+    let queues = vec![Choice::new("general", "Generell"), Choice::new("billing", "Faktura")];
     view! {
         <Card title="Skjema med feil">
             <form class="form" method="post" action="#">

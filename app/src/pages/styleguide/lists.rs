@@ -11,16 +11,11 @@ pub fn Lists() -> impl IntoView {
         Column::new("Navn").sorted("?sort=name", Order::Ascending),
         Column::new("Kanal"),
         Column::new("Tilstand"),
-        Column::new("Mottatt")
-            .end()
-            .sorted("?sort=-count", Order::Unsorted),
+        Column::new("Mottatt").end().sorted("?sort=-count", Order::Unsorted),
         Column::new("Sist mottatt").sorted("?sort=-last", Order::Unsorted),
         Column::new("Handlinger").unseen(),
     ];
-    let states = vec![
-        Choice::new("ok", "Tilkoblet"),
-        Choice::new("draft", "Utkast"),
-    ];
+    let states = vec![Choice::new("ok", "Tilkoblet"), Choice::new("draft", "Utkast")];
     view! {
         <section class="stack">
             <FilterBar action="/styleguide" active=true>
