@@ -51,7 +51,8 @@ pub enum Event {
     ChannelChanged { id: ChannelId, workstream_id: WorkstreamId, fields: Vec<&'static str> },
     ChannelRemoved { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId },
     RulesPublished { id: WorkstreamId, version: i32, rule_count: usize },
-    HoursChanged { id: crate::HoursId, hours_name: String },
+    HoursCreated { id: crate::HoursId, hours_name: String },
+    HoursChanged { id: crate::HoursId, fields: Vec<&'static str> },
     ReceiptReplayed { id: ReceiptId },
     PermissionRefused { permission: crate::user::Permission },
 }
@@ -98,6 +99,7 @@ impl Event {
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelRemoved { .. } => "channel.removed",
             Self::RulesPublished { .. } => "rules.published",
+            Self::HoursCreated { .. } => "hours.created",
             Self::HoursChanged { .. } => "hours.changed",
             Self::ReceiptReplayed { .. } => "receipt.replayed",
             Self::PermissionRefused { .. } => "permission.refused",
@@ -144,7 +146,7 @@ impl Event {
             Self::ChannelCreated { id, .. } | Self::ChannelChanged { id, .. } | Self::ChannelRemoved { id, .. } => {
                 ("channel", Some(id.0))
             }
-            Self::HoursChanged { id, .. } => ("hours", Some(id.0)),
+            Self::HoursCreated { id, .. } | Self::HoursChanged { id, .. } => ("hours", Some(id.0)),
             Self::ReceiptReplayed { id } => ("receipt", Some(id.0)),
             Self::PermissionRefused { .. } => ("permission", None),
         }

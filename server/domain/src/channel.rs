@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentAccountId, ChannelId, Fault};
+use crate::{AgentAccountId, ChannelId, Fault, WorkstreamId};
 
 crate::words_enum! {
     /// A messaging service that accounts can belong to.
@@ -60,11 +60,37 @@ pub struct NewChannel {
     pub attachments_from_agents: bool,
 }
 
+/// New values for a channel that was read at `version`. Another agent account is another channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelChange {
+    /// The language of automated messages.
+    pub language: LanguageTag,
+    /// Whether customers may send files.
+    pub attachments_from_customers: bool,
+    /// Whether agents may send files.
+    pub attachments_from_agents: bool,
+    /// The version that the person saw.
+    pub version: i32,
+}
+
+/// An agent account that no workstream has joined yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreeAgentAccount {
+    /// The agent account.
+    pub id: AgentAccountId,
+    /// Its name.
+    pub name: String,
+    /// The account that it belongs to.
+    pub account_name: String,
+}
+
 /// A channel as the workstream's page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelSummary {
     /// The channel.
     pub id: ChannelId,
+    /// The workstream that has it.
+    pub workstream_id: WorkstreamId,
     /// Its agent account.
     pub agent_account_id: AgentAccountId,
     /// The agent account's name.
@@ -81,4 +107,6 @@ pub struct ChannelSummary {
     pub attachments_from_customers: bool,
     /// Whether agents may send files.
     pub attachments_from_agents: bool,
+    /// For concurrent edits.
+    pub version: i32,
 }

@@ -10,6 +10,7 @@ pub mod channel;
 pub mod context;
 pub mod conversation;
 pub mod field_security;
+pub mod hours;
 #[macro_use]
 mod id;
 pub mod inbound;

@@ -40,6 +40,67 @@ pub fn check_priority(priority: i32) -> Result<i32, Fault> {
     }
 }
 
+/// The largest number of waiting conversations that a limit may name (REFERENCE-SYSTEM.md C.1).
+pub const ITEM_LIMIT: std::ops::RangeInclusive<u32> = 1..=100;
+/// The shortest and the longest wait that a limit may name, in minutes: one minute to two days.
+pub const WAIT_MINUTES: std::ops::RangeInclusive<u32> = 1..=2 * 24 * 60;
+
+/// What becomes of a conversation that its queue should not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverflowAction {
+    /// It waits here all the same.
+    Assign,
+    /// It is ended.
+    End,
+    /// It goes to another queue.
+    Transfer(QueueId),
+}
+
+/// When a queue should not take or keep a conversation, and what becomes of it then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overflow {
+    /// Overflows when this many conversations wait already; see [`ITEM_LIMIT`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item_limit: Option<u32>,
+    /// Overflows when a conversation has waited this long; see [`WAIT_MINUTES`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_minutes: Option<u32>,
+    /// What becomes of a conversation that comes outside the queue's hours.
+    pub out_of_hours: OverflowAction,
+    /// What becomes of one that meets a limit; there whenever a limit is, and never [`OverflowAction::Assign`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<OverflowAction>,
+}
+
+impl Overflow {
+    /// The queues that it sends to.
+    pub fn transfers(&self) -> impl Iterator<Item = QueueId> {
+        [Some(self.out_of_hours), self.then].into_iter().flatten().filter_map(|action| match action {
+            OverflowAction::Transfer(id) => Some(id),
+            OverflowAction::Assign | OverflowAction::End => None,
+        })
+    }
+}
+
+/// How a queue works: its hours, how it hands out work, and when it overflows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueSettings {
+    /// Open round the clock without.
+    pub hours_id: Option<crate::HoursId>,
+    /// Who gets the next conversation.
+    pub assignment: Assignment,
+    /// Never overflows without.
+    pub overflow: Option<Overflow>,
+}
+
+impl Default for QueueSettings {
+    fn default() -> Self {
+        Self { hours_id: None, assignment: Assignment::HighestCapacity, overflow: None }
+    }
+}
+
 /// A queue to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewQueue {

@@ -1,0 +1,257 @@
+//! Operating hours: a time zone, the open ranges of a week, and holidays on which nobody is there.
+//!
+//! A queue without hours is open round the clock. Ranges are local time, so they keep their place when the clocks change.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use jiff::{
+    Timestamp,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{HoursId, Name};
+
+/// Why a part of a set of hours cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum HoursFault {
+    /// Not a name of the time zone database.
+    #[error("is not a time zone like Europe/Oslo")]
+    TimeZone,
+    /// Not two times of day.
+    #[error("is not a range of times like 08:00-16:00")]
+    Range,
+    /// The end is not after the start.
+    #[error("ends before it begins; hours past midnight are two ranges on two days, up to 24:00 and from 00:00")]
+    Backwards,
+    /// Two ranges of one day share a moment.
+    #[error("overlaps another range of the same day")]
+    Overlap,
+    /// Not a day of the week.
+    #[error("is not a day of the week: mon, tue, wed, thu, fri, sat or sun")]
+    Day,
+    /// Not a date.
+    #[error("is not a date like 2026-12-25")]
+    Date,
+    /// A holiday is there twice.
+    #[error("is there twice")]
+    Twice,
+}
+
+crate::words_enum! {
+    /// A day of the week.
+    pub enum Day {
+        /// Monday.
+        Mon = "mon",
+        /// Tuesday.
+        Tue = "tue",
+        /// Wednesday.
+        Wed = "wed",
+        /// Thursday.
+        Thu = "thu",
+        /// Friday.
+        Fri = "fri",
+        /// Saturday.
+        Sat = "sat",
+        /// Sunday.
+        Sun = "sun",
+    }
+}
+
+impl From<Weekday> for Day {
+    fn from(day: Weekday) -> Self {
+        Self::ALL[usize::from(day.to_monday_zero_offset().unsigned_abs())]
+    }
+}
+
+/// A range of one day: from a minute, up to but not including another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct OpenRange {
+    from: u16,
+    to: u16,
+}
+
+impl FromStr for OpenRange {
+    type Err = HoursFault;
+
+    fn from_str(raw: &str) -> Result<Self, HoursFault> {
+        let (from, to) = raw.split_once('-').ok_or(HoursFault::Range)?;
+        let (from, to) = (minute(from).ok_or(HoursFault::Range)?, minute(to).ok_or(HoursFault::Range)?);
+        if from < to { Ok(Self { from, to }) } else { Err(HoursFault::Backwards) }
+    }
+}
+
+/// Minutes after midnight of `HH:MM`, 00:00 to 24:00.
+fn minute(raw: &str) -> Option<u16> {
+    let (hour, minute) = raw.trim().split_once(':')?;
+    let two_digits = |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse());
+    let (hour, minute): (u16, u16) = (two_digits(hour)?.ok()?, two_digits(minute)?.ok()?);
+    (minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
+}
+
+impl fmt::Display for OpenRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { from, to } = self;
+        write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60)
+    }
+}
+
+impl TryFrom<String> for OpenRange {
+    type Error = HoursFault;
+
+    fn try_from(raw: String) -> Result<Self, HoursFault> {
+        raw.parse()
+    }
+}
+
+impl From<OpenRange> for String {
+    fn from(range: OpenRange) -> Self {
+        range.to_string()
+    }
+}
+
+/// The open ranges of every day, in order and apart from each other. A day that is not there is closed.
+pub type Week = BTreeMap<Day, Vec<OpenRange>>;
+
+/// Sorts the ranges of one day and refuses those that overlap.
+pub fn day(mut ranges: Vec<OpenRange>) -> Result<Vec<OpenRange>, HoursFault> {
+    ranges.sort_unstable();
+    let is_apart = ranges.windows(2).all(|pair| pair[0].to <= pair[1].from);
+    if is_apart { Ok(ranges) } else { Err(HoursFault::Overlap) }
+}
+
+/// Checks the name of a time zone.
+pub fn time_zone(name: &str) -> Result<String, HoursFault> {
+    TimeZone::get(name).ok().and_then(|zone| zone.iana_name().map(str::to_owned)).ok_or(HoursFault::TimeZone)
+}
+
+/// A day on which nobody is there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Holiday {
+    /// The day.
+    pub date: Date,
+    /// What it is called.
+    pub name: Name,
+}
+
+/// A set of operating hours to make, or the new values of the one with that name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewHours {
+    /// Unique without case.
+    pub name: Name,
+    /// See [`time_zone`].
+    pub time_zone: String,
+    /// See [`day`].
+    pub week: Week,
+    /// In the order of their dates.
+    pub holidays: Vec<Holiday>,
+}
+
+/// A set of operating hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// The set.
+    pub id: HoursId,
+    /// Its name.
+    pub name: String,
+    /// A name of the time zone database.
+    pub time_zone: String,
+    /// The open ranges of a week.
+    pub week: Week,
+    /// In the order of their dates.
+    pub holidays: Vec<Holiday>,
+}
+
+impl Hours {
+    /// The zone in which the ranges are meant.
+    pub fn zone(&self) -> Result<TimeZone, HoursFault> {
+        TimeZone::get(&self.time_zone).map_err(|_| HoursFault::TimeZone)
+    }
+
+    /// Whether somebody is there.
+    pub fn is_open(&self, at: Timestamp) -> Result<bool, HoursFault> {
+        let local = at.to_zoned(self.zone()?).datetime();
+        if self.holidays.iter().any(|holiday| holiday.date == local.date()) {
+            return Ok(false);
+        }
+        let minute = u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
+        let ranges = self.week.get(&Day::from(local.weekday()));
+        Ok(ranges.is_some_and(|ranges| ranges.iter().any(|range| (range.from..range.to).contains(&minute))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(week: &[(Day, &str)], holidays: &[&str]) -> Hours {
+        Hours {
+            id: HoursId(uuid::Uuid::nil()),
+            name: "Kontortid".into(),
+            time_zone: "Europe/Oslo".into(),
+            week: week.iter().map(|(day, range)| (*day, vec![range.parse().unwrap()])).collect(),
+            holidays: holidays
+                .iter()
+                .map(|date| Holiday { date: date.parse().unwrap(), name: Name::parse("Fri").unwrap() })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn ranges_are_local_time_and_end_before_their_end() {
+        let office = hours(&[(Day::Mon, "08:00-16:00")], &[]);
+        // Monday in March, in winter time, and in June, in summer time.
+        for (at, open) in [
+            ("2026-03-02T06:59:59Z", false),
+            ("2026-03-02T07:00:00Z", true),
+            ("2026-03-02T14:59:59Z", true),
+            ("2026-03-02T15:00:00Z", false),
+            ("2026-06-01T06:00:00Z", true),
+            ("2026-06-01T14:00:00Z", false),
+            ("2026-03-03T09:00:00Z", false),
+        ] {
+            assert_eq!(office.is_open(at.parse().unwrap()), Ok(open), "{at}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_there_on_a_holiday() {
+        let office = hours(&[(Day::Mon, "00:00-24:00")], &["2026-03-02"]);
+        assert_eq!(office.is_open("2026-03-02T11:00:00Z".parse().unwrap()), Ok(false));
+        assert_eq!(office.is_open("2026-03-09T22:59:00Z".parse().unwrap()), Ok(true));
+    }
+
+    #[test]
+    fn a_range_is_two_times_in_order() {
+        for (raw, fault) in [
+            ("8-16", HoursFault::Range),
+            ("8:00-16:00", HoursFault::Range),
+            ("08:00", HoursFault::Range),
+            ("08:60-16:00", HoursFault::Range),
+            ("08:00-24:01", HoursFault::Range),
+            ("16:00-08:00", HoursFault::Backwards),
+            ("08:00-08:00", HoursFault::Backwards),
+        ] {
+            assert_eq!(raw.parse::<OpenRange>(), Err(fault), "{raw}");
+        }
+        assert_eq!("00:00 - 24:00".parse::<OpenRange>().unwrap().to_string(), "00:00-24:00");
+    }
+
+    #[test]
+    fn ranges_of_a_day_are_sorted_and_apart() {
+        let range = |raw: &str| raw.parse::<OpenRange>().unwrap();
+        let sorted = day(vec![range("12:00-16:00"), range("08:00-12:00")]).unwrap();
+        assert_eq!(sorted, [range("08:00-12:00"), range("12:00-16:00")]);
+        assert_eq!(day(vec![range("08:00-12:01"), range("12:00-16:00")]), Err(HoursFault::Overlap));
+    }
+
+    #[test]
+    fn a_time_zone_has_a_name() {
+        assert_eq!(time_zone("Europe/Oslo").as_deref(), Ok("Europe/Oslo"));
+        for wrong in ["", "Oslo", "Europe/Trondheim", "+01:00"] {
+            assert_eq!(time_zone(wrong), Err(HoursFault::TimeZone), "{wrong}");
+        }
+    }
+}
