@@ -19,6 +19,7 @@ pub mod audit;
 pub mod clock;
 pub mod error;
 pub mod field_security;
+pub mod hours;
 mod json;
 pub mod live;
 pub mod providers;
@@ -29,6 +30,7 @@ pub mod service_account;
 pub mod testing;
 pub mod vault;
 pub mod visitor;
+pub mod workstreams;
 
 use std::sync::Arc;
 
@@ -80,6 +82,16 @@ impl Backend {
     /// Queues and their members.
     pub fn queues(&self) -> queues::Queues<'_> {
         queues::Queues(self)
+    }
+
+    /// Workstreams, their channels and rules.
+    pub fn workstreams(&self) -> workstreams::Workstreams<'_> {
+        workstreams::Workstreams(self)
+    }
+
+    /// Operating hours.
+    pub fn hours(&self) -> hours::OperatingHours<'_> {
+        hours::OperatingHours(self)
     }
 
     /// News of what changed, from every node.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{UserId, user::Role};
+use domain::{AccountId, AgentAccountId, UserId, user::Role};
 use sqlx::PgPool;
 
 use crate::{Actor, Backend, Settings, clock::Clock, vault::KeyRing};
@@ -43,6 +43,13 @@ impl Portal {
         let name = format!("{role} {}", &id.to_string()[24..]);
         store::insert_person(&self.owner, id, &name, role, self.clock.now()).await;
         Actor::user(id, &name, &[role], BTreeMap::new())
+    }
+
+    /// A draft of an account with one agent account of the same name, put there without verbs.
+    pub async fn agent_account(&self, name: &str) -> (AccountId, AgentAccountId) {
+        let (account_id, id) = (AccountId::new(), AgentAccountId::new());
+        store::insert_agent_account(&self.owner, account_id, id, name, self.clock.now()).await;
+        (account_id, id)
     }
 
     /// The names of all audit events, in order.

@@ -1,6 +1,6 @@
 //! The SQL of tests.
 
-use domain::{UserId, user::Role};
+use domain::{AccountId, AgentAccountId, UserId, user::Role};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgPool;
 
@@ -22,6 +22,38 @@ pub(super) async fn insert_person(pool: &PgPool, id: UserId, name: &str, role: R
         .execute(pool)
         .await
         .expect("a role can be given");
+}
+
+pub(super) async fn insert_agent_account(
+    pool: &PgPool,
+    account_id: AccountId,
+    id: AgentAccountId,
+    name: &str,
+    at: jiff::Timestamp,
+) {
+    sqlx::query(
+        "insert into app.account (id, name, channel_kind, webhook_key, created_at, updated_at)
+         values ($1, $2, 'google-business-messages', $3, $4, $4)",
+    )
+    .bind(account_id)
+    .bind(name)
+    .bind(format!("key-{account_id}"))
+    .bind(at.to_sqlx())
+    .execute(pool)
+    .await
+    .expect("an account can be made");
+    sqlx::query(
+        "insert into app.agent_account (id, account_id, name, brand_id, agent_id, created_at)
+         values ($1, $2, $3, $4, $4, $5)",
+    )
+    .bind(id)
+    .bind(account_id)
+    .bind(name)
+    .bind(id.to_string())
+    .bind(at.to_sqlx())
+    .execute(pool)
+    .await
+    .expect("an agent account can be made");
 }
 
 pub(super) async fn audit_names(pool: &PgPool) -> Vec<String> {
