@@ -3,11 +3,11 @@
 
 use app::{
     components::*,
-    layout::{Assets, Environment, Frame, FrameActions, NavGroup, NavItem, Person, Shell, Theme, shell},
+    layout::{Assets, Environment, Frame, FrameActions, NavGroup, NavItem, Person, Shell, shell},
     pages::styleguide::StyleguidePage,
     reader::Reader,
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, user::Theme};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ];
         for (name, page) in pages {
             let html = render(theme, &assets, name != "sign-in", page);
-            std::fs::write(format!("{folder}/{name}-{}.html", theme.tag()), html)?;
+            std::fs::write(format!("{folder}/{name}-{}.html", theme.as_str()), html)?;
         }
     }
     Ok(())

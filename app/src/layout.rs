@@ -7,11 +7,11 @@ mod navigation;
 mod top;
 
 pub use self::{
-    document::{Assets, Theme, shell},
+    document::{Assets, shell},
     navigation::{NavGroup, NavItem},
 };
 
-use domain::lang::Lang;
+use domain::{lang::Lang, user::Theme};
 use leptos::prelude::*;
 
 use self::{navigation::Navigation, top::Top};

@@ -1,3 +1,15 @@
 //! One folder per noun: its pages, and the server functions behind them.
 
+pub mod overview;
+pub mod queues;
 pub mod styleguide;
+
+use leptos::prelude::*;
+
+use crate::{gate, page::open_page};
+
+/// An address that leads nowhere.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    open_page(async { Err::<(), _>(gate::refuse(islands::AppError::NotFound)) }, |()| ())
+}

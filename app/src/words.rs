@@ -7,6 +7,10 @@
 //! then add the field here in three places. A text is always one whole message; sentences are never glued together.
 
 pub mod common;
+pub mod faults;
+pub mod nav;
+pub mod overview;
+pub mod queues;
 
 use domain::lang::Lang;
 
@@ -14,11 +18,17 @@ use crate::reader::Reader;
 
 pub struct Words {
     pub common: common::Common,
+    pub faults: faults::Faults,
+    pub nav: nav::Nav,
+    pub overview: overview::Overview,
+    pub queues: queues::Queues,
 }
 
-static NB: Words = Words { common: common::NB };
+static NB: Words =
+    Words { common: common::NB, faults: faults::NB, nav: nav::NB, overview: overview::NB, queues: queues::NB };
 
-static EN: Words = Words { common: common::EN };
+static EN: Words =
+    Words { common: common::EN, faults: faults::EN, nav: nav::EN, overview: overview::EN, queues: queues::EN };
 
 pub fn words(lang: Lang) -> &'static Words {
     match lang {

@@ -49,13 +49,9 @@ impl Config {
 
     fn from_sources(sources: &Sources) -> Result<Self, Invalid> {
         Ok(Self {
-            listen: sources
-                .parsed("listen", address)?
-                .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
+            listen: sources.parsed("listen", address)?.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
             public_url: sources.parsed("public_url", origin)?,
-            data_dir: sources
-                .parsed("data_dir", path)?
-                .unwrap_or_else(|| PathBuf::from(".data")),
+            data_dir: sources.parsed("data_dir", path)?.unwrap_or_else(|| PathBuf::from(".data")),
             master_key_file: sources.parsed("master_key_file", path)?,
             metrics_listen: sources
                 .parsed("metrics_listen", address)?
@@ -70,11 +66,7 @@ impl Config {
     /// The public URL of a portal that listens at this address.
     pub fn public_url_at(&self, listening: SocketAddr) -> String {
         self.public_url.clone().unwrap_or_else(|| {
-            let host = if listening.ip().is_unspecified() {
-                "localhost".to_owned()
-            } else {
-                bare(listening)
-            };
+            let host = if listening.ip().is_unspecified() { "localhost".to_owned() } else { bare(listening) };
             format!("http://{host}:{}", listening.port())
         })
     }
@@ -118,8 +110,7 @@ impl DatabaseUrl {
     }
 
     pub fn options(&self) -> PgConnectOptions {
-        PgConnectOptions::from_str(self.expose())
-            .expect("it was parsed when the settings were read")
+        PgConnectOptions::from_str(self.expose()).expect("it was parsed when the settings were read")
     }
 
     /// With the password.
@@ -136,17 +127,11 @@ impl fmt::Debug for DatabaseUrl {
 
 fn bare(address: SocketAddr) -> String {
     let ip = address.ip();
-    if ip.is_ipv6() {
-        format!("[{ip}]")
-    } else {
-        ip.to_string()
-    }
+    if ip.is_ipv6() { format!("[{ip}]") } else { ip.to_string() }
 }
 
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
-    text.replacen("localhost:", "127.0.0.1:", 1)
-        .parse()
-        .map_err(|_| "is not an address like 127.0.0.1:3000")
+    text.replacen("localhost:", "127.0.0.1:", 1).parse().map_err(|_| "is not an address like 127.0.0.1:3000")
 }
 
 /// A scheme and a host, without a path.
@@ -154,10 +139,7 @@ fn origin(text: &str) -> Result<String, &'static str> {
     const SHAPE: &str = "is not a web address like https://portal.example.no, without a path";
     let uri: http::Uri = text.parse().map_err(|_| SHAPE)?;
     let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
-    let host = uri
-        .authority()
-        .filter(|authority| !authority.as_str().contains('@'))
-        .ok_or(SHAPE)?;
+    let host = uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or(SHAPE)?;
     let is_bare = uri.path() == "/" && uri.query().is_none() && !text.contains('#');
     if !is_web || !is_bare || host.host().is_empty() {
         return Err(SHAPE);
@@ -166,20 +148,12 @@ fn origin(text: &str) -> Result<String, &'static str> {
 }
 
 fn path(text: &str) -> Result<PathBuf, &'static str> {
-    if text.contains('\0') {
-        Err("is not a path")
-    } else {
-        Ok(PathBuf::from(text))
-    }
+    if text.contains('\0') { Err("is not a path") } else { Ok(PathBuf::from(text)) }
 }
 
 fn environment(text: &str) -> Result<String, &'static str> {
     let is_short = text.chars().count() <= 30 && !text.chars().any(char::is_control);
-    if is_short {
-        Ok(text.to_owned())
-    } else {
-        Err("is longer than 30 characters, or holds control characters")
-    }
+    if is_short { Ok(text.to_owned()) } else { Err("is longer than 30 characters, or holds control characters") }
 }
 
 #[cfg(test)]

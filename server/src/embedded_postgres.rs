@@ -71,19 +71,11 @@ impl EmbeddedPostgres {
         let turn = take_turn(&cluster).await?;
         let postmaster = cluster.start_or_join().await?;
         let share = files::open_lock(&cluster.users_lock())?;
-        share
-            .lock_shared()
-            .context("The use of the embedded PostgreSQL cannot be recorded")?;
+        share.lock_shared().context("The use of the embedded PostgreSQL cannot be recorded")?;
         let socket = postmaster.socket_dir.clone();
         let leaving = CancellationToken::new();
         let watch = tokio::spawn(watch(Arc::clone(&cluster), postmaster, leaving.clone()));
-        let this = Self {
-            cluster,
-            socket,
-            share: Some(share),
-            leaving,
-            watch: Some(watch),
-        };
+        let this = Self { cluster, socket, share: Some(share), leaving, watch: Some(watch) };
         let made = this.make_database().await;
         drop(turn);
         made.map(|()| this)
@@ -91,10 +83,7 @@ impl EmbeddedPostgres {
 
     /// Connects to the portal's database as its owner.
     pub fn options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket)
-            .username(NAME)
-            .database(NAME)
+        PgConnectOptions::new_without_pgpass().socket(&self.socket).username(NAME).database(NAME)
     }
 
     /// The same as a `DATABASE_URL`, which psql understands too.
@@ -109,9 +98,7 @@ impl EmbeddedPostgres {
         let Some(watch) = self.watch.take() else {
             return Ok(());
         };
-        let postmaster = watch
-            .await
-            .context("The watch over the embedded PostgreSQL failed")?;
+        let postmaster = watch.await.context("The watch over the embedded PostgreSQL failed")?;
         let turn = take_turn(&self.cluster).await?;
         drop(self.share.take());
         if let (Some(postmaster), Some(_alone)) = (postmaster, alone(&self.cluster)?) {
@@ -134,15 +121,10 @@ impl EmbeddedPostgres {
         const NO_SUCH_DATABASE: &str = "3D000";
         let found = self.options().connect().await;
         let missing = |error: &sqlx::Error| {
-            error
-                .as_database_error()
-                .is_some_and(|error| error.code().as_deref() == Some(NO_SUCH_DATABASE))
+            error.as_database_error().is_some_and(|error| error.code().as_deref() == Some(NO_SUCH_DATABASE))
         };
         match found {
-            Ok(connection) => connection
-                .close()
-                .await
-                .context("The embedded PostgreSQL hung up"),
+            Ok(connection) => connection.close().await.context("The embedded PostgreSQL hung up"),
             Err(error) if missing(&error) => {
                 let mut connection = self.options().database("postgres").connect().await?;
                 connection.execute("create database sentralbord").await?;
@@ -168,11 +150,7 @@ impl Drop for EmbeddedPostgres {
 }
 
 /// Starts PostgreSQL again when it ends unasked; hands the postmaster back when we leave.
-async fn watch(
-    cluster: Arc<Cluster>,
-    postmaster: Postmaster,
-    leaving: CancellationToken,
-) -> Option<Postmaster> {
+async fn watch(cluster: Arc<Cluster>, postmaster: Postmaster, leaving: CancellationToken) -> Option<Postmaster> {
     let mut postmaster = Some(postmaster);
     loop {
         if let Some(running) = postmaster.as_mut() {
@@ -185,10 +163,7 @@ async fn watch(
             Ok(started) => postmaster = Some(started),
             Err(error) => {
                 postmaster = None;
-                tracing::error!(
-                    error = format!("{error:#}"),
-                    "PostgreSQL could not be started again"
-                );
+                tracing::error!(error = format!("{error:#}"), "PostgreSQL could not be started again");
                 tokio::select! {
                     () = leaving.cancelled() => return None,
                     () = sleep(Duration::from_secs(1)) => {}
@@ -210,10 +185,7 @@ async fn take_turn(cluster: &Cluster) -> Result<File> {
             return Ok(turn);
         }
         if Instant::now() > deadline {
-            bail!(
-                "Another process has been starting the PostgreSQL of {} for too long",
-                cluster.data_dir().display()
-            );
+            bail!("Another process has been starting the PostgreSQL of {} for too long", cluster.data_dir().display());
         }
         sleep(Duration::from_millis(5)).await;
     }
@@ -228,9 +200,7 @@ fn try_exclusive(path: &Path) -> Result<Option<File>> {
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => {
-            Err(error).context(format!("{} cannot be locked", path.display()))
-        }
+        Err(TryLockError::Error(error)) => Err(error).context(format!("{} cannot be locked", path.display())),
     }
 }
 

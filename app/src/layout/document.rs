@@ -1,6 +1,6 @@
 //! The HTML document.
 
-use domain::lang::Lang;
+use domain::{lang::Lang, user::Theme};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -14,32 +14,6 @@ pub struct Assets {
     pub wasm: String,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the device says.
-    #[default]
-    System,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    /// The word in cookies and in `<html data-theme>`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.tag() == tag)
-    }
-}
-
 /// The document around `body`. Language from the `Reader`, theme and `Assets` from context. It holds no script: the
 /// server adds [`islands::loader`] to pages that have an island.
 pub fn shell(body: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
@@ -48,7 +22,7 @@ pub fn shell(body: impl FnOnce() -> AnyView + Send + 'static) -> impl IntoView {
     let assets: Assets = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=lang.tag() data-theme=theme.tag()>
+        <html lang=lang.tag() data-theme=theme.as_str()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

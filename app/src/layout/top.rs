@@ -1,9 +1,9 @@
 //! The bar on top: name, environment, help, and who is signed in.
 
-use domain::lang::Lang;
+use domain::{lang::Lang, user::Theme};
 use leptos::prelude::*;
 
-use super::{Environment, Frame, FrameActions, Person, Theme, navigation::Navigation};
+use super::{Environment, Frame, FrameActions, Person, navigation::Navigation};
 use crate::{
     components::{FormView, Icon, IconName},
     words::{self, common::Common},
@@ -103,8 +103,8 @@ fn LanguageSwitch(lang: Lang, path: String, action: &'static str) -> impl IntoVi
 #[component]
 fn ThemeSwitch(theme: Theme, lang: Lang, path: String, action: &'static str) -> impl IntoView {
     let words = &words::words(lang).common;
-    let segments = Theme::ALL.map(|other| Segment {
-        value: other.tag(),
+    let segments = Theme::ALL.iter().map(|&other| Segment {
+        value: other.as_str(),
         label: match other {
             Theme::System => words.theme_system,
             Theme::Light => words.theme_light,
@@ -113,7 +113,7 @@ fn ThemeSwitch(theme: Theme, lang: Lang, path: String, action: &'static str) -> 
         lang: None,
         on: other == theme,
     });
-    view! { <Segmented title=words.theme action path field="theme" segments=segments.to_vec()/> }
+    view! { <Segmented title=words.theme action path field="theme" segments=segments.collect()/> }
 }
 
 #[derive(Clone)]

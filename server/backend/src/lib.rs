@@ -22,6 +22,7 @@ pub mod field_security;
 pub mod hours;
 mod json;
 pub mod live;
+pub mod overview;
 pub mod providers;
 pub mod queues;
 pub mod roles;
@@ -77,6 +78,11 @@ impl Backend {
         let vault = Vault::open(roles::pool(options, roles::Role::Vault).await?, ring, clock.now()).await?;
         let live = Live::start(web.clone());
         Ok(Self(Arc::new(Parts { web, vault, clock, live, settings })))
+    }
+
+    /// The first page.
+    pub fn overview(&self) -> overview::OverviewOf<'_> {
+        overview::OverviewOf(self)
     }
 
     /// Queues and their members.

@@ -4,7 +4,7 @@
 use domain::{
     Page, PageRequest, QueueId, UserId,
     audit::Event,
-    queue::{NewQueue, QueueChange, QueueDetail, QueueSummary},
+    queue::{NewQueue, QueueChange, QueueDetail, QueueMember, QueueSummary},
     user::Permission,
 };
 use sqlx::PgConnection;
@@ -118,8 +118,15 @@ impl Queues<'_> {
         Ok(blockers(&detail))
     }
 
-    /// Deletes a queue that nothing uses and no conversation names.
-    pub async fn delete(&self, actor: &Actor, id: QueueId) -> Result<()> {
+    /// Who could be added: active people who are not members, by name.
+    pub async fn candidates(&self, actor: &Actor, id: QueueId) -> Result<Vec<QueueMember>> {
+        actor.must(Permission::ManageQueueMembers)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::candidates(&mut conn, id).await
+    }
+
+    /// Deletes a queue that nothing uses and no conversation names. Returns its name.
+    pub async fn delete(&self, actor: &Actor, id: QueueId) -> Result<String> {
         actor.must(Permission::ManageQueues)?;
         let mut tx = self.0.begin().await?;
         store::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
@@ -135,10 +142,10 @@ impl Queues<'_> {
             return Err(Error::Conflict("queue_has_conversations"));
         }
         store::delete(&mut tx, id).await?;
-        audit::record(&mut tx, actor, self.0.now(), &Event::QueueDeleted { id, queue_name: detail.summary.name })
-            .await?;
+        let queue_name = detail.summary.name.clone();
+        audit::record(&mut tx, actor, self.0.now(), &Event::QueueDeleted { id, queue_name }).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(detail.summary.name)
     }
 }
 

@@ -2,18 +2,13 @@
 
 crate::words_enum! {
     /// A language a person may read the portal in.
+    #[derive(Default)]
     pub enum Lang {
         /// Norwegian bokmål.
+        #[default]
         Nb = "nb",
         /// English.
         En = "en",
-    }
-}
-
-#[expect(clippy::derivable_impls, reason = "the macro that makes the enum derives no default")]
-impl Default for Lang {
-    fn default() -> Self {
-        Self::Nb
     }
 }
 

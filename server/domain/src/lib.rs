@@ -18,6 +18,7 @@ pub mod invalid;
 pub mod lang;
 pub mod message;
 pub mod notice;
+pub mod overview;
 pub mod page;
 pub mod queue;
 pub mod receipt;

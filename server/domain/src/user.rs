@@ -117,8 +117,10 @@ crate::words_enum! {
 
 crate::words_enum! {
     /// How the pages look.
+    #[derive(Default)]
     pub enum Theme {
         /// As the device says.
+        #[default]
         System = "system",
         /// Light.
         Light = "light",

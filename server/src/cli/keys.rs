@@ -43,14 +43,8 @@ pub fn run(command: &Keys) -> Result<ExitCode> {
 /// Writes 32 random bytes in base64; never over a key that exists.
 pub fn create(file: &Path) -> Result<()> {
     let mut key = [0_u8; 32];
-    SysRng
-        .try_fill_bytes(&mut key)
-        .context("The system gives no random bytes")?;
-    let opened = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file);
+    SysRng.try_fill_bytes(&mut key).context("The system gives no random bytes")?;
+    let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     let mut out = match opened {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             bail!("{} exists already, and is kept", file.display())
@@ -75,10 +69,7 @@ mod tests {
         assert_eq!(STANDARD.decode(text.trim()).unwrap().len(), 32);
         assert_eq!(std::fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
         let refused = create(&file).unwrap_err().to_string();
-        assert!(
-            refused.ends_with("exists already, and is kept"),
-            "{refused}"
-        );
+        assert!(refused.ends_with("exists already, and is kept"), "{refused}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
         std::fs::remove_file(&file).unwrap();
     }

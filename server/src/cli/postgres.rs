@@ -34,10 +34,7 @@ pub enum Postgres {
 }
 
 pub async fn run(config: &Config, command: Postgres) -> Result<ExitCode> {
-    let Postgres::Run {
-        throw_away,
-        command,
-    } = command;
+    let Postgres::Run { throw_away, command } = command;
     let signals = Signals::listen()?;
     let status = if throw_away {
         let postgres = ThrowAway::open().await?;
@@ -72,9 +69,6 @@ async fn with_database(url: &str, command: &[String], mut signals: Signals) -> R
 }
 
 fn exit_code(status: ExitStatus) -> ExitCode {
-    let code = status
-        .code()
-        .or_else(|| status.signal().map(|signal| 128 + signal))
-        .unwrap_or(1);
+    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal)).unwrap_or(1);
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }

@@ -22,9 +22,7 @@ const KEYS: [&str; 9] = [
 
 /// Settings on the command line.
 #[derive(Args, Clone, Debug, Default)]
-#[command(
-    next_help_heading = "Settings (flag, else environment, else settings file, else default)"
-)]
+#[command(next_help_heading = "Settings (flag, else environment, else settings file, else default)")]
 pub struct Flags {
     /// Settings file in TOML, with the keys below in lower case and without prefix [env: SENTRALBORD_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
@@ -97,26 +95,18 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    pub fn open(
-        flags: &Flags,
-        environment: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, Invalid> {
+    pub fn open(flags: &Flags, environment: impl Fn(&str) -> Option<OsString>) -> Result<Self, Invalid> {
         let from_environment = |name: &str| environment(name).filter(|value| !value.is_empty());
         let file = match (&flags.config, from_environment("SENTRALBORD_CONFIG")) {
             (Some(file), _) => Some((file.clone(), "--config")),
             (None, Some(file)) => Some((PathBuf::from(file), "SENTRALBORD_CONFIG")),
             (None, None) => None,
         };
-        let mut values = file
-            .map(|(file, source)| read(&file, source))
-            .transpose()?
-            .unwrap_or_default();
+        let mut values = file.map(|(file, source)| read(&file, source)).transpose()?.unwrap_or_default();
         for key in KEYS {
             let name = variable(key);
             if let Some(value) = from_environment(&name) {
-                let value = value
-                    .into_string()
-                    .map_err(|_| Invalid(format!("{name} is not UTF-8 text")))?;
+                let value = value.into_string().map_err(|_| Invalid(format!("{name} is not UTF-8 text")))?;
                 values.insert(key, (name, value));
             }
             if let Some(value) = flags.get(key) {
@@ -135,49 +125,31 @@ impl Sources {
         let Some((source, value)) = self.values.get(key) else {
             return Ok(None);
         };
-        parse(value)
-            .map(Some)
-            .map_err(|complaint| Invalid(format!("{source} {complaint}")))
+        parse(value).map(Some).map_err(|complaint| Invalid(format!("{source} {complaint}")))
     }
 }
 
 fn variable(key: &str) -> String {
-    let prefix = if key == "database_url" {
-        ""
-    } else {
-        "SENTRALBORD_"
-    };
+    let prefix = if key == "database_url" { "" } else { "SENTRALBORD_" };
     format!("{prefix}{}", key.to_uppercase())
 }
 
 fn read(file: &PathBuf, source: &str) -> Result<BTreeMap<&'static str, (String, String)>, Invalid> {
     let shown = file.display();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Invalid(format!(
-            "The settings file {shown}, named by {source}, cannot be read: {error}"
-        ))
-    })?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Invalid(format!("The settings file {shown}, named by {source}, cannot be read: {error}")))?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let line = error
-            .span()
-            .map_or(1, |span| text[..span.start].lines().count().max(1));
-        Invalid(format!(
-            "The settings file {shown} is not TOML: line {line}: {}",
-            error.message()
-        ))
+        let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+        Invalid(format!("The settings file {shown} is not TOML: line {line}: {}", error.message()))
     })?;
     let mut values = BTreeMap::new();
     for (name, value) in table {
         let Some(key) = KEYS.into_iter().find(|key| *key == name) else {
             let known = KEYS.join(", ");
-            return Err(Invalid(format!(
-                "{name} in the settings file {shown} is not a setting; there are {known}"
-            )));
+            return Err(Invalid(format!("{name} in the settings file {shown} is not a setting; there are {known}")));
         };
         let toml::Value::String(value) = value else {
-            return Err(Invalid(format!(
-                "{key} in the settings file {shown} is not a text in quotes"
-            )));
+            return Err(Invalid(format!("{key} in the settings file {shown} is not a text in quotes")));
         };
         values.insert(key, (format!("{key} in the settings file {shown}"), value));
     }

@@ -63,11 +63,7 @@ impl Cluster {
     pub async fn locate(data_dir: &Path, durability: Durability) -> Result<Self> {
         files::private_folder(data_dir)?;
         let data_dir = tokio::fs::canonicalize(data_dir).await?;
-        Ok(Self {
-            data_dir,
-            durability,
-            run_as: RunAs::choose()?,
-        })
+        Ok(Self { data_dir, durability, run_as: RunAs::choose()? })
     }
 
     pub fn data_dir(&self) -> &Path {
@@ -106,11 +102,7 @@ impl Cluster {
                 return Ok(Postmaster::new(running, self.pid_file(), None));
             }
             if Instant::now() > deadline {
-                bail!(
-                    "PostgreSQL (process {}) neither starts nor stops; see {}",
-                    running.pid,
-                    self.log().display()
-                );
+                bail!("PostgreSQL (process {}) neither starts nor stops; see {}", running.pid, self.log().display());
             }
             sleep(LOOK).await;
         }
@@ -136,40 +128,23 @@ impl Cluster {
         tracing::info!(folder = %self.folder().display(), "Making a PostgreSQL cluster");
         let new = self.data_dir.join("postgres.new");
         if new.exists() {
-            fs::remove_dir_all(&new)
-                .context("The rest of an interrupted start cannot be removed")?;
+            fs::remove_dir_all(&new).context("The rest of an interrupted start cannot be removed")?;
         }
         files::private_folder(&new)?;
         self.run_as.own(&new)?;
         let mut command = self.run_as.command(&programs.initdb());
-        command.args([
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-instructions",
-        ]);
-        command
-            .arg(format!("--username={NAME}"))
-            .arg("--pgdata")
-            .arg(&new)
-            .current_dir(&self.data_dir);
+        command.args(["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]);
+        command.arg(format!("--username={NAME}")).arg("--pgdata").arg(&new).current_dir(&self.data_dir);
         if self.durability == Durability::Fast {
             command.arg("--no-sync");
         }
-        let output = tokio::process::Command::from(command)
-            .output()
-            .await
-            .context("initdb cannot be run")?;
+        let output = tokio::process::Command::from(command).output().await.context("initdb cannot be run")?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
-            bail!(
-                "PostgreSQL's initdb failed: {}",
-                said.trim().lines().last().unwrap_or("it said nothing")
-            );
+            bail!("PostgreSQL's initdb failed: {}", said.trim().lines().last().unwrap_or("it said nothing"));
         }
         fs::write(new.join("pg_hba.conf"), ACCESS)?;
-        fs::rename(&new, self.folder())
-            .context("The new PostgreSQL cluster cannot be moved to its place")
+        fs::rename(&new, self.folder()).context("The new PostgreSQL cluster cannot be moved to its place")
     }
 
     /// After a crash the number in the pid file may be some other process's by now, which PostgreSQL would respect.
@@ -177,43 +152,29 @@ impl Cluster {
         if !Running::is_mistaken(&self.pid_file()) {
             return Ok(());
         }
-        fs::remove_file(self.pid_file())
-            .context("The pid file of a PostgreSQL that has ended cannot be removed")
+        fs::remove_file(self.pid_file()).context("The pid file of a PostgreSQL that has ended cannot be removed")
     }
 
-    async fn start(
-        &self,
-        programs: &Programs,
-        socket_folder: &Path,
-        deadline: Instant,
-    ) -> Result<Postmaster> {
+    async fn start(&self, programs: &Programs, socket_folder: &Path, deadline: Instant) -> Result<Postmaster> {
         loop {
             let mut child = self.spawn(programs, socket_folder)?;
             loop {
                 if child.try_wait()?.is_some() {
                     break;
                 }
-                let ready = self
-                    .running()
-                    .filter(|running| running.is_ready && Some(running.pid) == child.id());
+                let ready = self.running().filter(|running| running.is_ready && Some(running.pid) == child.id());
                 if let Some(running) = ready {
                     return Ok(Postmaster::new(running, self.pid_file(), Some(child)));
                 }
                 if Instant::now() > deadline {
-                    bail!(
-                        "PostgreSQL does not become ready; see {}",
-                        self.log().display()
-                    );
+                    bail!("PostgreSQL does not become ready; see {}", self.log().display());
                 }
                 sleep(LOOK).await;
             }
             // Connections of a killed postmaster end a moment after it, and keep its memory until then.
             let reason = self.last_complaint();
             if !reason.contains("shared memory") || Instant::now() > deadline {
-                bail!(
-                    "PostgreSQL did not start: {reason} (see {})",
-                    self.log().display()
-                );
+                bail!("PostgreSQL did not start: {reason} (see {})", self.log().display());
             }
             sleep(Duration::from_millis(50)).await;
         }
@@ -224,49 +185,24 @@ impl Cluster {
         if fs::metadata(&log).is_ok_and(|log| log.len() > LONGEST_LOG) {
             fs::rename(&log, log.with_extension("log.old"))?;
         }
-        let out = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .mode(0o600)
-            .open(&log);
-        let out =
-            out.with_context(|| format!("PostgreSQL's log {} cannot be opened", log.display()))?;
+        let out = OpenOptions::new().create(true).append(true).mode(0o600).open(&log);
+        let out = out.with_context(|| format!("PostgreSQL's log {} cannot be opened", log.display()))?;
         let mut command: Command = self.run_as.command(&programs.postgres());
-        command
-            .arg("-D")
-            .arg(self.folder())
-            .arg("-k")
-            .arg(socket_folder)
-            .current_dir(&self.data_dir);
-        let promises: &[&str] = if self.durability == Durability::Durable {
-            &DURABLE
-        } else {
-            &FAST
-        };
+        command.arg("-D").arg(self.folder()).arg("-k").arg(socket_folder).current_dir(&self.data_dir);
+        let promises: &[&str] = if self.durability == Durability::Durable { &DURABLE } else { &FAST };
         for setting in SETTINGS.iter().chain(promises) {
             command.args(["-c", setting]);
         }
         // Ctrl-C in the terminal is for us: we end our work first, and then PostgreSQL.
-        command
-            .process_group(0)
-            .stdout(out.try_clone()?)
-            .stderr(out);
+        command.process_group(0).stdout(out.try_clone()?).stderr(out);
         let child = tokio::process::Command::from(command).spawn();
         child.with_context(|| format!("{} cannot be run", programs.postgres().display()))
     }
 
     fn last_complaint(&self) -> String {
         let log = fs::read_to_string(self.log()).unwrap_or_default();
-        let line = log
-            .lines()
-            .rev()
-            .find(|line| line.contains("FATAL:") || line.contains("PANIC:"));
-        let line = line
-            .or_else(|| log.lines().last())
-            .unwrap_or("it said nothing");
-        line.split_once("FATAL:")
-            .map_or(line, |(_, reason)| reason)
-            .trim()
-            .to_owned()
+        let line = log.lines().rev().find(|line| line.contains("FATAL:") || line.contains("PANIC:"));
+        let line = line.or_else(|| log.lines().last()).unwrap_or("it said nothing");
+        line.split_once("FATAL:").map_or(line, |(_, reason)| reason).trim().to_owned()
     }
 }

@@ -35,18 +35,11 @@ pub fn open_lock(path: &Path) -> Result<File> {
 /// of this user, which the data directory then remembers.
 pub fn socket_folder(data_dir: &Path) -> Result<PathBuf> {
     let near = data_dir.join("socket");
-    let folder = if fits(&near) {
-        near
-    } else {
-        far_socket_folder(data_dir)?
-    };
+    let folder = if fits(&near) { near } else { far_socket_folder(data_dir)? };
     private_folder(&folder)?;
     let (ours, found) = (fs::metadata(data_dir)?, fs::symlink_metadata(&folder)?);
     if !found.is_dir() || (found.uid() != ours.uid() && ours.uid() != 0) {
-        bail!(
-            "The folder {} for PostgreSQL's socket belongs to somebody else",
-            folder.display()
-        );
+        bail!("The folder {} for PostgreSQL's socket belongs to somebody else", folder.display());
     }
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
     Ok(folder)
@@ -58,21 +51,11 @@ fn far_socket_folder(data_dir: &Path) -> Result<PathBuf> {
         return Ok(PathBuf::from(noted.trim()));
     }
     let digest = Sha256::digest(data_dir.as_os_str().as_bytes());
-    let name = digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>();
-    let base = std::env::var_os("XDG_RUNTIME_DIR")
-        .map(PathBuf::from)
-        .filter(|base| base.is_dir());
-    let folder = base
-        .unwrap_or_else(std::env::temp_dir)
-        .join(format!("sentralbord-{name}"));
+    let name = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let base = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|base| base.is_dir());
+    let folder = base.unwrap_or_else(std::env::temp_dir).join(format!("sentralbord-{name}"));
     if !fits(&folder) {
-        bail!(
-            "The path {} is too long for PostgreSQL's socket; set TMPDIR to a shorter one",
-            folder.display()
-        );
+        bail!("The path {} is too long for PostgreSQL's socket; set TMPDIR to a shorter one", folder.display());
     }
     fs::write(&note, format!("{}\n", folder.display()))?;
     Ok(folder)
@@ -94,12 +77,7 @@ mod tests {
         let folder = socket_folder(&long).unwrap();
         assert!(fits(&folder), "{}", folder.display());
         assert_eq!(socket_folder(&long).unwrap(), folder);
-        assert_eq!(
-            fs::read_to_string(long.join("postgres.socket"))
-                .unwrap()
-                .trim(),
-            folder.to_str().unwrap()
-        );
+        assert_eq!(fs::read_to_string(long.join("postgres.socket")).unwrap().trim(), folder.to_str().unwrap());
         assert_eq!(fs::metadata(&folder).unwrap().mode() & 0o777, 0o700);
         fs::remove_dir(&folder).unwrap();
         fs::remove_dir_all(&base).unwrap();

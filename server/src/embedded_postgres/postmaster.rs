@@ -31,11 +31,8 @@ impl Running {
     /// Whether the number in the pid file has become some other process's.
     pub fn is_mistaken(pid_file: &Path) -> bool {
         let text = fs::read_to_string(pid_file).unwrap_or_default();
-        let command =
-            Self::parse(&text).map(|running| (command_line(running.pid), pid_file.parent()));
-        command.is_some_and(|(command, folder)| {
-            !command.is_empty() && !names(&command, folder.unwrap_or(pid_file))
-        })
+        let command = Self::parse(&text).map(|running| (command_line(running.pid), pid_file.parent()));
+        command.is_some_and(|(command, folder)| !command.is_empty() && !names(&command, folder.unwrap_or(pid_file)))
     }
 
     /// Lines: pid, data directory, start time, port, socket folder, address, shared memory, status.
@@ -65,12 +62,7 @@ pub struct Postmaster {
 
 impl Postmaster {
     pub fn new(running: Running, pid_file: PathBuf, child: Option<Child>) -> Self {
-        Self {
-            pid: running.pid,
-            socket_dir: running.socket_dir,
-            pid_file,
-            child,
-        }
+        Self { pid: running.pid, socket_dir: running.socket_dir, pid_file, child }
     }
 
     /// Returns when the process has ended.
@@ -112,9 +104,7 @@ impl Postmaster {
 /// Sends a signal by the shell's own `kill`, which every system has.
 pub fn signal(pid: u32, name: &str) -> bool {
     let mut command = Command::new("/bin/sh");
-    command
-        .args(["-c", "kill -s \"$1\" \"$0\"", &pid.to_string(), name])
-        .stderr(Stdio::null());
+    command.args(["-c", "kill -s \"$1\" \"$0\"", &pid.to_string(), name]).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
@@ -133,28 +123,19 @@ fn command_line(pid: u32) -> String {
         let bytes = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         return String::from_utf8_lossy(&bytes).into_owned();
     }
-    let listed = Command::new("ps")
-        .args(["-o", "command=", "-p", &pid.to_string()])
-        .output();
-    listed
-        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        .unwrap_or_default()
+    let listed = Command::new("ps").args(["-o", "command=", "-p", &pid.to_string()]).output();
+    listed.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FILE: &str =
-        "13144\n/data/postgres\n1795334347\n5432\n/data/socket\n\n 10013327        13\nready   \n";
+    const FILE: &str = "13144\n/data/postgres\n1795334347\n5432\n/data/socket\n\n 10013327        13\nready   \n";
 
     #[test]
     fn the_pid_file_says_where_the_socket_is_and_whether_it_answers() {
-        let running = Running {
-            pid: 13144,
-            socket_dir: "/data/socket".to_owned(),
-            is_ready: true,
-        };
+        let running = Running { pid: 13144, socket_dir: "/data/socket".to_owned(), is_ready: true };
         assert_eq!(Running::parse(FILE), Some(running));
         let starting = Running::parse(&FILE.replace("ready   ", "starting")).unwrap();
         assert!(!starting.is_ready);

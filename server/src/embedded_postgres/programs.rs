@@ -7,12 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 /// Folders whose subfolders are named after a version.
-const VERSIONED: [(&str, &str); 4] = [
-    ("/usr/lib/postgresql", "bin"),
-    ("/usr/libexec", ""),
-    ("/opt/homebrew/opt", "bin"),
-    ("/usr/local/opt", "bin"),
-];
+const VERSIONED: [(&str, &str); 4] =
+    [("/usr/lib/postgresql", "bin"), ("/usr/libexec", ""), ("/opt/homebrew/opt", "bin"), ("/usr/local/opt", "bin")];
 
 /// A folder with `postgres` and `initdb`.
 #[derive(Clone, Debug)]
@@ -31,14 +27,14 @@ impl Programs {
             );
         };
         let chosen = match major {
-            Some(major) => folders.iter().find(|folder| version(folder).as_deref() == Some(major)).with_context(|| {
-                format!("The cluster in the data directory needs PostgreSQL {major}, which is not installed")
-            })?,
+            Some(major) => {
+                folders.iter().find(|folder| version(folder).as_deref() == Some(major)).with_context(|| {
+                    format!("The cluster in the data directory needs PostgreSQL {major}, which is not installed")
+                })?
+            }
             None => first,
         };
-        Ok(Self {
-            folder: chosen.clone(),
-        })
+        Ok(Self { folder: chosen.clone() })
     }
 
     pub fn postgres(&self) -> PathBuf {
@@ -52,9 +48,7 @@ impl Programs {
 
 fn candidates() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut found: Vec<PathBuf> = std::env::split_paths(&path)
-        .filter_map(|folder| complete(&folder))
-        .collect();
+    let mut found: Vec<PathBuf> = std::env::split_paths(&path).filter_map(|folder| complete(&folder)).collect();
     for (base, inside) in VERSIONED {
         let mut folders: Vec<(u32, PathBuf)> = fs::read_dir(base)
             .into_iter()
@@ -62,18 +56,12 @@ fn candidates() -> Vec<PathBuf> {
             .flatten()
             .filter_map(|entry| {
                 let name = entry.file_name().into_string().ok()?;
-                let digits = name
-                    .trim_start_matches("postgresql")
-                    .trim_start_matches('@');
+                let digits = name.trim_start_matches("postgresql").trim_start_matches('@');
                 Some((digits.parse().ok()?, entry.path().join(inside)))
             })
             .collect();
         folders.sort_by(|left, right| right.0.cmp(&left.0));
-        found.extend(
-            folders
-                .into_iter()
-                .filter_map(|(_, folder)| complete(&folder)),
-        );
+        found.extend(folders.into_iter().filter_map(|(_, folder)| complete(&folder)));
     }
     found
 }
@@ -87,14 +75,9 @@ fn complete(folder: &Path) -> Option<PathBuf> {
 
 /// `15` from `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
 fn version(folder: &Path) -> Option<String> {
-    let output = Command::new(folder.join("postgres"))
-        .arg("--version")
-        .output()
-        .ok()?;
+    let output = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    let number = text
-        .split_whitespace()
-        .find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
+    let number = text.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
     Some(digits)
 }

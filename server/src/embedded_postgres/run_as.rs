@@ -10,14 +10,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// What our own processes need of the environment; the rest may hold secrets.
-const KEPT: [&str; 6] = [
-    "PATH",
-    "HOME",
-    "LANG",
-    "TMPDIR",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-];
+const KEPT: [&str; 6] = ["PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 const NAMESPACE: [&str; 3] = ["--user", "--map-user=65534", "--map-group=65534"];
 
 /// As whom PostgreSQL's programs run.
@@ -34,35 +27,21 @@ impl RunAs {
             return Ok(Self::Ourselves);
         }
         let allowed = quiet(Command::new("unshare").args(NAMESPACE).arg("true"));
-        if allowed {
-            Ok(Self::Namespace)
-        } else {
-            Self::other()
-        }
+        if allowed { Ok(Self::Namespace) } else { Self::other() }
     }
 
     /// The system's user for PostgreSQL, or for nothing.
     pub fn other() -> Result<Self> {
-        let users =
-            fs::read_to_string("/etc/passwd").context("The list of users cannot be read")?;
+        let users = fs::read_to_string("/etc/passwd").context("The list of users cannot be read")?;
         let uid_of = |name: &str| {
-            let line = users
-                .lines()
-                .find(|line| line.split(':').next() == Some(name))?;
+            let line = users.lines().find(|line| line.split(':').next() == Some(name))?;
             line.split(':').nth(2)?.parse().ok()
         };
-        let found = ["postgres", "nobody"]
-            .into_iter()
-            .find_map(|name| Some((name, uid_of(name)?)));
+        let found = ["postgres", "nobody"].into_iter().find_map(|name| Some((name, uid_of(name)?)));
         let Some((name, uid)) = found else {
-            bail!(
-                "PostgreSQL cannot run as root, and there is neither a user named postgres nor one named nobody"
-            );
+            bail!("PostgreSQL cannot run as root, and there is neither a user named postgres nor one named nobody");
         };
-        Ok(Self::Other {
-            name: name.to_owned(),
-            uid,
-        })
+        Ok(Self::Other { name: name.to_owned(), uid })
     }
 
     pub fn command(&self, program: &Path) -> Command {
@@ -71,11 +50,7 @@ impl RunAs {
             Self::Namespace => with(Command::new("unshare"), &NAMESPACE, program),
             Self::Other { name, .. } => {
                 let (user, group) = (format!("--reuid={name}"), "--init-groups");
-                with(
-                    Command::new("setpriv"),
-                    &[&user, &format!("--regid={name}"), group],
-                    program,
-                )
+                with(Command::new("setpriv"), &[&user, &format!("--regid={name}"), group], program)
             }
         };
         command.env_clear().stdin(Stdio::null());
@@ -95,27 +70,16 @@ impl RunAs {
             Self::Other { uid, .. } => *uid,
         };
         if fs::metadata(folder)?.uid() != uid
-            && !quiet(
-                Command::new("chown")
-                    .arg("-R")
-                    .arg(uid.to_string())
-                    .arg(folder),
-            )
+            && !quiet(Command::new("chown").arg("-R").arg(uid.to_string()).arg(folder))
         {
-            bail!(
-                "The folder {} cannot be given to the user who runs PostgreSQL",
-                folder.display()
-            );
+            bail!("The folder {} cannot be given to the user who runs PostgreSQL", folder.display());
         }
         if let (Self::Other { name, .. }, Some(parent)) = (self, folder.parent()) {
             let mode = fs::metadata(parent)?.permissions().mode();
             fs::set_permissions(parent, fs::Permissions::from_mode(mode | 0o011))?;
             let reaches = quiet(self.command(Path::new("test")).arg("-w").arg(folder));
             if !reaches {
-                bail!(
-                    "The user {name}, who runs PostgreSQL for root, cannot reach {}",
-                    folder.display()
-                );
+                bail!("The user {name}, who runs PostgreSQL for root, cannot reach {}", folder.display());
             }
         }
         Ok(())
@@ -128,17 +92,10 @@ fn with(mut command: Command, options: &[&str], program: &Path) -> Command {
 }
 
 fn quiet(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
 fn is_root() -> Result<bool> {
-    let output = Command::new("id")
-        .arg(OsStr::new("-u"))
-        .output()
-        .context("The program id is missing")?;
+    let output = Command::new("id").arg(OsStr::new("-u")).output().context("The program id is missing")?;
     Ok(output.stdout.trim_ascii() == b"0")
 }

@@ -21,8 +21,7 @@ impl ThrowAway {
     /// Also clears away what killed processes left.
     pub async fn open() -> Result<Self> {
         clear_abandoned().await;
-        let folder =
-            std::env::temp_dir().join(format!("{PREFIX}{}", uuid::Uuid::new_v4().simple()));
+        let folder = std::env::temp_dir().join(format!("{PREFIX}{}", uuid::Uuid::new_v4().simple()));
         files::private_folder(&folder)?;
         let postgres = EmbeddedPostgres::open_with(&folder, Durability::Fast).await?;
         Ok(Self { postgres, folder })
@@ -44,14 +43,9 @@ impl ThrowAway {
 
 /// Nobody holds a share of an abandoned cluster. What cannot be cleared is somebody else's.
 async fn clear_abandoned() {
-    let entries = fs::read_dir(std::env::temp_dir())
-        .into_iter()
-        .flatten()
-        .flatten();
+    let entries = fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
     for folder in entries.map(|entry| entry.path()) {
-        let is_ours = folder
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+        let is_ours = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
         if is_ours && let Err(error) = clear(&folder).await {
             tracing::debug!(folder = %folder.display(), error = format!("{error:#}"), "left as it is");
         }

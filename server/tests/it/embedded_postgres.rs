@@ -11,10 +11,7 @@ struct DataDir(PathBuf);
 
 impl DataDir {
     fn new() -> Self {
-        Self(std::env::temp_dir().join(format!(
-            "sb-{}",
-            &uuid::Uuid::new_v4().simple().to_string()[..12]
-        )))
+        Self(std::env::temp_dir().join(format!("sb-{}", &uuid::Uuid::new_v4().simple().to_string()[..12])))
     }
 
     /// The number of the postmaster, if one is recorded.
@@ -42,21 +39,14 @@ async fn run(connection: &mut PgConnection, statement: &'static str) {
 }
 
 async fn setting(connection: &mut PgConnection, name: &'static str) -> String {
-    sqlx::query_scalar("select current_setting($1)")
-        .bind(name)
-        .fetch_one(connection)
-        .await
-        .unwrap()
+    sqlx::query_scalar("select current_setting($1)").bind(name).fetch_one(connection).await.unwrap()
 }
 
 /// The sum of a table's numbers, once the database answers again.
 async fn sum_after_restart(postgres: &EmbeddedPostgres) -> i64 {
     for _ in 0..500 {
         if let Ok(mut connection) = postgres.options().connect().await {
-            return sqlx::query_scalar("select sum(n)::int8 from kept")
-                .fetch_one(&mut connection)
-                .await
-                .unwrap();
+            return sqlx::query_scalar("select sum(n)::int8 from kept").fetch_one(&mut connection).await.unwrap();
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -86,22 +76,14 @@ async fn a_cluster_is_made_durable_private_and_silent_about_values() {
         assert_eq!(setting(&mut connection, name).await, value, "{name}");
     }
     run(&mut connection, "create table kept (n int unique)").await;
-    let refused = sqlx::query(
-        "insert into kept select 1 from (values ('canary-in-a-literal')) v, generate_series(1, 2)",
-    );
+    let refused =
+        sqlx::query("insert into kept select 1 from (values ('canary-in-a-literal')) v, generate_series(1, 2)");
     refused.execute(&mut connection).await.unwrap_err();
     connection.close().await.unwrap();
     postgres.close().await.unwrap();
-    assert_eq!(
-        dir.postmaster(),
-        None,
-        "whoever leaves last stops PostgreSQL"
-    );
+    assert_eq!(dir.postmaster(), None, "whoever leaves last stops PostgreSQL");
     let log = std::fs::read_to_string(dir.0.join("postgres.log")).unwrap();
-    assert!(
-        log.contains("kept_n_key") && !log.contains("canary") && !log.contains("already exists"),
-        "{log}"
-    );
+    assert!(log.contains("kept_n_key") && !log.contains("canary") && !log.contains("already exists"), "{log}");
 }
 
 #[tokio::test]

@@ -92,6 +92,19 @@ async fn members(conn: &mut PgConnection, id: QueueId) -> Result<Vec<QueueMember
     Ok(rows.into_iter().map(|(user_id, name, email)| QueueMember { user_id, name, email }).collect())
 }
 
+pub(super) async fn candidates(conn: &mut PgConnection, id: QueueId) -> Result<Vec<QueueMember>> {
+    let rows: Vec<(UserId, String, String)> = sqlx::query_as(
+        "select u.id, u.name, u.email from app.user u
+         where u.state = 'active'
+           and not exists (select from app.queue_member m where m.queue_id = $1 and m.user_id = u.id)
+         order by lower(u.name), u.id",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|(user_id, name, email)| QueueMember { user_id, name, email }).collect())
+}
+
 pub(super) async fn lock(conn: &mut PgConnection, id: QueueId) -> Result<Option<Current>> {
     Ok(sqlx::query_as("select name, priority, is_default, version from app.queue where id = $1 for update")
         .bind(id)

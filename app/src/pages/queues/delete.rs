@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+
+use super::api::{DeleteQueue, get_queue};
+use crate::{
+    components::*,
+    forms::{action, draft_or},
+    page::{id_param, page},
+    paths, words,
+};
+
+/// Asks before a queue is deleted, and says what is in the way.
+#[component]
+pub fn DeleteQueuePage() -> impl IntoView {
+    let id = id_param("id");
+    let load = async move { Ok((get_queue(id?).await?, draft_or(FormView::default()).await?)) };
+    page(load, |(queue, form)| {
+        let words = &words::here().queues;
+        let id = queue.summary.id;
+        let crumbs =
+            vec![Crumb::new(words.title, paths::QUEUES), Crumb::new(queue.summary.name.clone(), paths::queue(id))];
+        let content = if queue.fallback_of.is_empty() {
+            view! {
+                <p>{words.delete_text}</p>
+                <ConfirmForm action={action::<DeleteQueue>()} form=&form
+                    confirm=(words.delete)(&queue.summary.name) cancel=paths::queue(id)>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                </ConfirmForm>
+            }
+            .into_any()
+        } else {
+            let users = queue.fallback_of.into_iter();
+            let links =
+                users.map(|(id, name)| view! { <li><a href=paths::workstream(id)>{name}</a></li> }).collect_view();
+            view! { <Banner tone=Tone::Warn><p>{words.blocked}</p><ul>{links}</ul></Banner> }.into_any()
+        };
+        view! {
+            <PageHeader title=(words.delete_title)(&queue.summary.name) crumbs problem=form.has_errors()/>
+            <ErrorSummary form=&form/>
+            {content}
+        }
+    })
+}

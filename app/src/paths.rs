@@ -1,0 +1,153 @@
+//! Every link of the portal. Pages and redirects are addressed through these functions only.
+
+use domain::{AccountId, AgentAccountId, ChannelId, ConversationId, QueueId, ReceiptId, UserId, WorkstreamId};
+
+pub const OVERVIEW: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const ME: &str = "/me";
+pub const CHANNELS: &str = "/channels";
+pub const ACCOUNTS: &str = "/accounts";
+pub const NEW_ACCOUNT: &str = "/accounts/new";
+pub const WORKSTREAMS: &str = "/workstreams";
+pub const NEW_WORKSTREAM: &str = "/workstreams/new";
+pub const QUEUES: &str = "/queues";
+pub const NEW_QUEUE: &str = "/queues/new";
+pub const CONVERSATIONS: &str = "/conversations";
+pub const RECEIPTS: &str = "/receipts";
+pub const PRIVACY: &str = "/privacy";
+pub const USERS: &str = "/users";
+pub const INVITE_USER: &str = "/users/new";
+
+/// Sign-in, coming back to `next` afterwards.
+pub fn sign_in(next: &str) -> String {
+    if next == OVERVIEW { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encode(next)) }
+}
+
+pub fn welcome(token: &str) -> String {
+    format!("/welcome/{token}")
+}
+
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+pub fn account(id: AccountId) -> String {
+    format!("{ACCOUNTS}/{id}")
+}
+
+/// A step of the wizard that connects an account; see `pages::accounts::Step`.
+pub fn account_step(id: AccountId, step: &str) -> String {
+    format!("{ACCOUNTS}/{id}/setup/{step}")
+}
+
+pub fn edit_account(id: AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/edit")
+}
+
+pub fn suspend_account(id: AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/suspend")
+}
+
+pub fn delete_account(id: AccountId) -> String {
+    format!("{ACCOUNTS}/{id}/delete")
+}
+
+pub fn agent_account(account: AccountId, id: AgentAccountId) -> String {
+    format!("{ACCOUNTS}/{account}/agents/{id}")
+}
+
+pub fn remove_agent_account(account: AccountId, id: AgentAccountId) -> String {
+    format!("{ACCOUNTS}/{account}/agents/{id}/delete")
+}
+
+pub fn workstream(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}")
+}
+
+pub fn edit_workstream(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/edit")
+}
+
+pub fn delete_workstream(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/delete")
+}
+
+/// A step of the wizard that sets up a channel; see `pages::workstreams::channel::Step`.
+pub fn new_channel(id: WorkstreamId, step: &str) -> String {
+    format!("{WORKSTREAMS}/{id}/channel/{step}")
+}
+
+pub fn remove_channel(workstream: WorkstreamId, id: ChannelId) -> String {
+    format!("{WORKSTREAMS}/{workstream}/channels/{id}/delete")
+}
+
+pub fn queue(id: QueueId) -> String {
+    format!("{QUEUES}/{id}")
+}
+
+pub fn edit_queue(id: QueueId) -> String {
+    format!("{QUEUES}/{id}/edit")
+}
+
+pub fn delete_queue(id: QueueId) -> String {
+    format!("{QUEUES}/{id}/delete")
+}
+
+pub fn conversation(id: ConversationId) -> String {
+    format!("{CONVERSATIONS}/{id}")
+}
+
+pub fn receipt(id: ReceiptId) -> String {
+    format!("{RECEIPTS}/{id}")
+}
+
+/// The acknowledgement of one account.
+pub fn acknowledgement(account: AccountId) -> String {
+    format!("{PRIVACY}/accounts/{account}")
+}
+
+pub fn withdraw_acknowledgement(account: AccountId) -> String {
+    format!("{PRIVACY}/accounts/{account}/withdraw")
+}
+
+pub fn user(id: UserId) -> String {
+    format!("{USERS}/{id}")
+}
+
+/// The page where a blocker is dealt with.
+pub fn blocker(kind: &str, id: uuid::Uuid) -> String {
+    match kind {
+        "workstream" => workstream(WorkstreamId(id)),
+        "account" => account(AccountId(id)),
+        "queue" => queue(QueueId(id)),
+        _ => OVERVIEW.to_owned(),
+    }
+}
+
+/// Percent-encodes everything but letters, digits and `-._~/` (RFC 3986, 2.3).
+fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_is_encoded() {
+        assert_eq!(sign_in("/"), "/sign-in");
+        assert_eq!(
+            sign_in("/receipts?outcome=refused&after=x"),
+            "/sign-in?next=/receipts%3Foutcome%3Drefused%26after%3Dx"
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! The route table: every page on one screen. All are rendered whole before they are sent, so they work without script and carry
+//! the right status.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{Outlet, ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use crate::pages::{NotFoundPage, overview::OverviewPage, queues::*, styleguide::StyleguidePage};
+
+/// The pages, by address.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("") view=OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("styleguide") view=StyleguidePage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("queues") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=QueuesPage/>
+                    <Route path=path!("new") view=NewQueuePage/>
+                    <Route path=path!(":id") view=QueuePage/>
+                    <Route path=path!(":id/edit") view=EditQueuePage/>
+                    <Route path=path!(":id/delete") view=DeleteQueuePage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
