@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod postgres;
+pub mod serve;
 mod signals;
 
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Flags};
+use crate::telemetry;
 
 const AFTER: &str = "Exit codes: 0 done, 1 it failed, 2 the command line or a setting is wrong.
 Settings hold for every command; `sentralbord COMMAND --help` says what a command prints.";
@@ -26,6 +28,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Run the portal
+    Serve(serve::Serve),
     /// Make master keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -37,7 +41,11 @@ pub enum Command {
 /// Runs the chosen command to its end.
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     let config = Config::load(&cli.settings)?;
+    if !matches!(cli.command, Command::Serve(_)) {
+        telemetry::log("warn");
+    }
     match cli.command {
+        Command::Serve(_) => serve::run(&config).await,
         Command::Keys(command) => keys::run(&command),
         Command::Postgres(command) => postgres::run(&config, command).await,
     }

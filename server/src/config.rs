@@ -97,25 +97,26 @@ pub enum MasterKeyFile {
 
 /// An address of PostgreSQL with its password, which nothing prints.
 #[derive(Clone)]
-pub struct DatabaseUrl(SecretString);
+pub struct DatabaseUrl {
+    text: SecretString,
+    options: Box<PgConnectOptions>,
+}
 
 impl DatabaseUrl {
     fn parse(text: &str) -> Result<Self, &'static str> {
         const SHAPE: &str = "is not an address like postgres://user:password@host/database";
         let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-        if !is_postgres || PgConnectOptions::from_str(text).is_err() {
-            return Err(SHAPE);
-        }
-        Ok(Self(SecretString::from(text)))
+        let options = Box::new(PgConnectOptions::from_str(text).map_err(|_| SHAPE)?);
+        if is_postgres { Ok(Self { text: SecretString::from(text), options }) } else { Err(SHAPE) }
     }
 
     pub fn options(&self) -> PgConnectOptions {
-        PgConnectOptions::from_str(self.expose()).expect("it was parsed when the settings were read")
+        PgConnectOptions::clone(&self.options)
     }
 
     /// With the password.
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        self.text.expose_secret()
     }
 }
 

@@ -39,7 +39,7 @@ use self::postmaster::Postmaster;
 /// The database, and the superuser of the embedded cluster.
 const NAME: &str = "sentralbord";
 /// How long another process may hold the turn: as long as a recovery after a crash can take.
-const TURN: Duration = Duration::from_secs(180);
+const TURN: Duration = Duration::from_mins(3);
 
 /// What is promised about a commit that was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,4 +2,9 @@
 
 pub mod cli;
 pub mod config;
+pub mod database;
 pub mod embedded_postgres;
+pub mod health;
+pub mod listener;
+pub mod site;
+pub mod telemetry;

@@ -20,6 +20,7 @@ Works beside a running `sentralbord serve` and without one. Prints nothing of it
 or 128 and the number of the signal that ended it.";
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::doc_markdown, reason = "these texts are printed as they stand")]
 pub enum Postgres {
     /// Run a command with DATABASE_URL set to an embedded PostgreSQL, which is started if it does not run
     #[command(after_help = RUN)]

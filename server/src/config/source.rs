@@ -23,6 +23,7 @@ const KEYS: [&str; 9] = [
 /// Settings on the command line.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Settings (flag, else environment, else settings file, else default)")]
+#[expect(clippy::doc_markdown, reason = "these texts are printed as they stand")]
 pub struct Flags {
     /// Settings file in TOML, with the keys below in lower case and without prefix [env: SENTRALBORD_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]

@@ -18,7 +18,7 @@ use super::run_as::RunAs;
 use super::{Durability, NAME};
 
 /// A recovery after a crash may replay a gigabyte.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const LOOK: Duration = Duration::from_millis(3);
 /// An old log is kept once.
 const LONGEST_LOG: u64 = 10 * 1024 * 1024;
@@ -42,6 +42,11 @@ const SETTINGS: [&str; 13] = [
     "jit=off",
 ];
 const DURABLE: [&str; 3] = ["fsync=on", "synchronous_commit=on", "full_page_writes=on"];
+/// After a crash one call writes the whole file system out, where the default opens a thousand files.
+#[cfg(target_os = "linux")]
+const RECOVERY: &[&str] = &["recovery_init_sync_method=syncfs"];
+#[cfg(not(target_os = "linux"))]
+const RECOVERY: &[&str] = &[];
 const FAST: [&str; 6] = [
     "fsync=off",
     "synchronous_commit=off",
@@ -108,8 +113,8 @@ impl Cluster {
         }
         let programs = self.programs()?;
         self.make(&programs).await?;
-        self.forget_stale_pid_file()?;
         let socket_folder = files::socket_folder(&self.data_dir)?;
+        self.forget_stale_pid_files(&socket_folder)?;
         self.run_as.own(&self.folder())?;
         self.run_as.own(&socket_folder)?;
         self.start(&programs, &socket_folder, deadline).await
@@ -147,12 +152,16 @@ impl Cluster {
         fs::rename(&new, self.folder()).context("The new PostgreSQL cluster cannot be moved to its place")
     }
 
-    /// After a crash the number in the pid file may be some other process's by now, which PostgreSQL would respect.
-    fn forget_stale_pid_file(&self) -> Result<()> {
-        if !Running::is_mistaken(&self.pid_file()) {
-            return Ok(());
+    /// After a crash the number in the pid files may be some other process's by now, or a zombie's that nobody buries,
+    /// which PostgreSQL would respect. Should connections of the old one still live, it notices by their memory.
+    fn forget_stale_pid_files(&self, socket_folder: &Path) -> Result<()> {
+        for file in [self.pid_file(), socket_folder.join(files::SOCKET_LOCK)] {
+            if Running::taken_number(&file).is_some() {
+                fs::remove_file(&file)
+                    .with_context(|| format!("The stale file {} cannot be removed", file.display()))?;
+            }
         }
-        fs::remove_file(self.pid_file()).context("The pid file of a PostgreSQL that has ended cannot be removed")
+        Ok(())
     }
 
     async fn start(&self, programs: &Programs, socket_folder: &Path, deadline: Instant) -> Result<Postmaster> {
@@ -190,7 +199,7 @@ impl Cluster {
         let mut command: Command = self.run_as.command(&programs.postgres());
         command.arg("-D").arg(self.folder()).arg("-k").arg(socket_folder).current_dir(&self.data_dir);
         let promises: &[&str] = if self.durability == Durability::Durable { &DURABLE } else { &FAST };
-        for setting in SETTINGS.iter().chain(promises) {
+        for setting in SETTINGS.iter().chain(RECOVERY).chain(promises) {
             command.args(["-c", setting]);
         }
         // Ctrl-C in the terminal is for us: we end our work first, and then PostgreSQL.

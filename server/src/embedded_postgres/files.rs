@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 /// A socket's path has room for 108 bytes on Linux and 104 elsewhere.
 const LONGEST_SOCKET: usize = 100;
 const SOCKET: &str = ".s.PGSQL.5432";
+pub const SOCKET_LOCK: &str = ".s.PGSQL.5432.lock";
 
 /// Makes a folder that only this user can enter.
 pub fn private_folder(path: &Path) -> Result<()> {
@@ -51,7 +52,7 @@ fn far_socket_folder(data_dir: &Path) -> Result<PathBuf> {
         return Ok(PathBuf::from(noted.trim()));
     }
     let digest = Sha256::digest(data_dir.as_os_str().as_bytes());
-    let name = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let name = digest[..8].iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let base = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|base| base.is_dir());
     let folder = base.unwrap_or_else(std::env::temp_dir).join(format!("sentralbord-{name}"));
     if !fits(&folder) {

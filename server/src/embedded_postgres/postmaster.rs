@@ -28,11 +28,10 @@ impl Running {
         serves(running.pid, pid_file.parent()?).then_some(running)
     }
 
-    /// Whether the number in the pid file has become some other process's.
-    pub fn is_mistaken(pid_file: &Path) -> bool {
-        let text = fs::read_to_string(pid_file).unwrap_or_default();
-        let command = Self::parse(&text).map(|running| (command_line(running.pid), pid_file.parent()));
-        command.is_some_and(|(command, folder)| !command.is_empty() && !names(&command, folder.unwrap_or(pid_file)))
+    /// The number in a pid file, where any process has it, be it a zombie.
+    pub fn taken_number(pid_file: &Path) -> Option<u32> {
+        let text = fs::read_to_string(pid_file).ok()?;
+        Self::parse(&text).map(|running| running.pid).filter(|pid| signal(*pid, "0"))
     }
 
     /// Lines: pid, data directory, start time, port, socket folder, address, shared memory, status.
@@ -110,11 +109,7 @@ pub fn signal(pid: u32, name: &str) -> bool {
 
 /// Whether this process is the postmaster of that folder: after a crash its number may be anybody's.
 fn serves(pid: u32, folder: &Path) -> bool {
-    names(&command_line(pid), folder)
-}
-
-fn names(command: &str, folder: &Path) -> bool {
-    command.contains(&*folder.to_string_lossy())
+    command_line(pid).contains(&*folder.to_string_lossy())
 }
 
 /// Empty where no such process lives; a zombie's is empty too.

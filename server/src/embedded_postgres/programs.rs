@@ -60,7 +60,7 @@ fn candidates() -> Vec<PathBuf> {
                 Some((digits.parse().ok()?, entry.path().join(inside)))
             })
             .collect();
-        folders.sort_by(|left, right| right.0.cmp(&left.0));
+        folders.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
         found.extend(folders.into_iter().filter_map(|(_, folder)| complete(&folder)));
     }
     found

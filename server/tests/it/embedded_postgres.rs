@@ -138,6 +138,20 @@ async fn an_abandoned_postgres_is_adopted_and_a_dead_one_recovered() {
 }
 
 #[tokio::test]
+async fn a_number_that_is_somebody_elses_by_now_does_not_keep_postgres_from_starting() {
+    let dir = DataDir::new();
+    open(&dir.0).await.close().await.unwrap();
+    let mut other = tokio::process::Command::new("sleep").arg("60").kill_on_drop(true).spawn().unwrap();
+    let pid = other.id().unwrap();
+    let folder = dir.0.join("postgres");
+    let left = format!("{pid}\n{}\n1\n5432\n{}\n\n", folder.display(), dir.0.join("socket").display());
+    std::fs::write(folder.join("postmaster.pid"), &left).unwrap();
+    std::fs::write(dir.0.join("socket/.s.PGSQL.5432.lock"), &left).unwrap();
+    open(&dir.0).await.close().await.unwrap();
+    assert!(other.try_wait().unwrap().is_none(), "it is nobody's business to end it");
+}
+
+#[tokio::test]
 async fn a_throw_away_cluster_leaves_nothing() {
     let postgres = ThrowAway::open().await.unwrap();
     let folder = postgres.folder().to_owned();

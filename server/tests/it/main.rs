@@ -1,3 +1,6 @@
 //! The portal as a whole, through its library and its program.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+
 mod embedded_postgres;
+mod listener;

@@ -1,0 +1,140 @@
+//! Takes connections, and does not let slow or greedy ones keep what they take.
+//!
+//! `axum::serve` has no time limit on a request's head, so a client that says nothing holds its connection for ever.
+//! Here a connection that does not finish a head in time is cut (which also ends idle ones), a body has to arrive in
+//! time (408), a head has a largest size (431), and one address has a largest number of connections.
+
+mod body;
+mod crowd;
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use futures::FutureExt;
+use http::StatusCode;
+use http::header::{CONNECTION, HeaderValue};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use self::body::{Patient, TooSlow};
+use self::crowd::{Crowd, Place};
+
+/// What a connection may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For a whole request head, counted from when one is awaited.
+    pub head_for: Duration,
+    /// For the next piece of a body.
+    pub body_idle_for: Duration,
+    /// For a whole body.
+    pub body_for: Duration,
+    /// For requests under way when the server stops.
+    pub drain_for: Duration,
+    pub head_bytes: usize,
+    pub connections_per_address: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_for: Duration::from_secs(5),
+            body_idle_for: Duration::from_secs(5),
+            body_for: Duration::from_secs(10),
+            drain_for: Duration::from_secs(10),
+            head_bytes: 16 * 1024,
+            connections_per_address: 512,
+        }
+    }
+}
+
+/// Serves until `stop` is cancelled, then finishes what is under way.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    let crowd = Crowd::new(limits.connections_per_address);
+    let serving = Arc::new(Serving { router, limits, stop });
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = serving.stop.cancelled() => break,
+            accepted = listener.accept() => match accepted {
+                Ok(connection) => serving.take(connection, &crowd, &mut connections),
+                Err(error) => {
+                    // No file descriptors left, most likely: connections that end give some back.
+                    tracing::warn!(%error, "a connection cannot be accepted");
+                    sleep(Duration::from_millis(50)).await;
+                }
+            },
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+        }
+    }
+    // Whoever connected before the stop is still answered.
+    while let Some(Ok(connection)) = listener.accept().now_or_never() {
+        serving.take(connection, &crowd, &mut connections);
+    }
+    drop(listener);
+    let drained = timeout(limits.drain_for, async { while connections.join_next().await.is_some() {} }).await;
+    if drained.is_err() {
+        tracing::warn!(count = connections.len(), "connections were cut, as their requests took too long to finish");
+    }
+}
+
+struct Serving {
+    router: Router,
+    limits: Limits,
+    stop: CancellationToken,
+}
+
+impl Serving {
+    fn take(self: &Arc<Self>, connection: (TcpStream, SocketAddr), crowd: &Crowd, connections: &mut JoinSet<()>) {
+        let (stream, address) = connection;
+        match crowd.enter(address.ip()) {
+            Some(place) => drop(connections.spawn(Arc::clone(self).converse(stream, address, place))),
+            None => metrics::counter!("connection.refused").increment(1),
+        }
+    }
+
+    async fn converse(self: Arc<Self>, stream: TcpStream, address: SocketAddr, _place: Place) {
+        // Small answers must not wait for the client's acknowledgement of the ones before.
+        let _ = stream.set_nodelay(true);
+        let service = service_fn(|request| self.answer(request, address));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.limits.head_for)
+            .max_buf_size(self.limits.head_bytes)
+            .serve_connection(TokioIo::new(stream), service);
+        tokio::pin!(connection);
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = self.stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::trace!(%error, %address, "a connection ended early");
+        }
+    }
+
+    async fn answer(&self, request: http::Request<Incoming>, address: SocketAddr) -> Result<Response, Infallible> {
+        let too_slow = TooSlow::default();
+        let mut request: Request = request.map(|body| Patient::wrap(body, &self.limits, &too_slow));
+        request.extensions_mut().insert(ConnectInfo(address));
+        let mut response = self.router.clone().oneshot(request).await?;
+        if too_slow.happened() {
+            *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(response)
+    }
+}
