@@ -15,6 +15,7 @@
 #![warn(missing_docs)]
 
 pub mod actor;
+pub mod api_keys;
 pub mod audit;
 pub mod clock;
 pub mod error;
@@ -23,12 +24,17 @@ pub mod hours;
 mod json;
 pub mod live;
 pub mod overview;
+pub mod passwords;
 pub mod providers;
 pub mod queues;
 pub mod roles;
 pub mod service_account;
+pub mod sessions;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod throttle;
+pub mod token;
+pub mod users;
 pub mod vault;
 pub mod visitor;
 pub mod workstreams;
@@ -57,6 +63,7 @@ struct Parts {
     vault: Vault,
     clock: Clock,
     live: Live,
+    passwords: passwords::Passwords,
     settings: Settings,
 }
 
@@ -77,7 +84,22 @@ impl Backend {
         roles::check_grants(&web).await?;
         let vault = Vault::open(roles::pool(options, roles::Role::Vault).await?, ring, clock.now()).await?;
         let live = Live::start(web.clone());
-        Ok(Self(Arc::new(Parts { web, vault, clock, live, settings })))
+        Ok(Self(Arc::new(Parts { web, vault, clock, live, passwords: passwords::Passwords::default(), settings })))
+    }
+
+    /// People, their roles, signing in.
+    pub fn users(&self) -> users::Users<'_> {
+        users::Users(self)
+    }
+
+    /// What browsers' cookies stand for.
+    pub fn sessions(&self) -> sessions::Sessions<'_> {
+        sessions::Sessions(self)
+    }
+
+    /// Keys of the HTTP API.
+    pub fn api_keys(&self) -> api_keys::ApiKeys<'_> {
+        api_keys::ApiKeys(self)
     }
 
     /// The first page.
@@ -118,6 +140,10 @@ impl Backend {
     /// Whether the database answers.
     pub async fn is_ready(&self) -> Result<()> {
         roles::answers(&self.0.web).await
+    }
+
+    pub(crate) fn passwords(&self) -> &passwords::Passwords {
+        &self.0.passwords
     }
 
     pub(crate) fn web(&self) -> &PgPool {
