@@ -14,6 +14,7 @@ use crate::{
     error::{Blocker, OnConstraint},
 };
 
+mod settings;
 pub(crate) mod store;
 
 /// The verbs of queues.
@@ -112,10 +113,12 @@ impl Queues<'_> {
         Ok(())
     }
 
-    /// What stands in the way of deleting a queue: the workstreams that fall back to it. Empty when nothing does.
+    /// What stands in the way of deleting a queue: the workstreams that fall back to it or have rules for it, and the queues
+    /// that overflow into it. Empty when nothing does.
     pub async fn blockers(&self, actor: &Actor, id: QueueId) -> Result<Vec<Blocker>> {
         let detail = self.get(actor, id).await?;
-        Ok(blockers(&detail))
+        let mut conn = self.0.web().acquire().await?;
+        blockers(&mut conn, &detail).await
     }
 
     /// Who could be added: active people who are not members, by name.
@@ -134,7 +137,7 @@ impl Queues<'_> {
         if detail.summary.is_default {
             return Err(Error::Conflict("default_queue"));
         }
-        let blockers = blockers(&detail);
+        let blockers = blockers(&mut tx, &detail).await?;
         if !blockers.is_empty() {
             return Err(Error::Blocked(blockers));
         }
@@ -149,8 +152,16 @@ impl Queues<'_> {
     }
 }
 
-fn blockers(detail: &QueueDetail) -> Vec<Blocker> {
-    detail.fallback_of.iter().map(|(id, name)| Blocker { kind: "workstream", id: id.0, name: name.clone() }).collect()
+async fn blockers(conn: &mut PgConnection, detail: &QueueDetail) -> Result<Vec<Blocker>> {
+    let fallback_of = detail.fallback_of.iter().map(|(id, name)| ("workstream", id.0, name.clone()));
+    let mut blockers: Vec<Blocker> = fallback_of.map(|(kind, id, name)| Blocker { kind, id, name }).collect();
+    for (kind, id, name) in store::named_by(conn, detail.summary.id).await? {
+        let kind = if kind == "queue" { "queue" } else { "workstream" };
+        if !blockers.iter().any(|known| known.id == id) {
+            blockers.push(Blocker { kind, id, name });
+        }
+    }
+    Ok(blockers)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use domain::{
     Fault, Name, Page, PageRequest, QueueId, WorkstreamId,
     audit::Event,
     queue::{DEFAULT_PRIORITY, NewQueue},
+    routing::Rules,
     user::Permission,
     workstream::{FallbackQueue, NewWorkstream, WorkstreamChange, WorkstreamDetail, WorkstreamSummary},
 };
@@ -18,6 +19,7 @@ use crate::{
 };
 
 mod channels;
+mod rules;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -69,8 +71,7 @@ impl Workstreams<'_> {
             .await
             .on_constraint("workstream_name_key", "name", Fault::Taken)
             .on_constraint("workstream_fallback_queue_fkey", "fallback_queue", Fault::Unknown)?;
-        let rules = serde_json::json!({});
-        store::insert_rules(conn, id, 1, &rules, ("", actor.name()), self.0.now()).await?;
+        store::insert_rules(conn, id, 1, &Rules::default(), ("", actor.name()), self.0.now()).await?;
         let event = Event::WorkstreamCreated { id, workstream_name: new.name.to_string() };
         audit::record(conn, actor, self.0.now(), &event).await?;
         Ok(id)

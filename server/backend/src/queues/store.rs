@@ -1,11 +1,12 @@
 //! The SQL of queues.
 
 use domain::{
-    PageRequest, QueueId, UserId, WorkstreamId,
-    queue::{NewQueue, QueueChange, QueueDetail, QueueMember, QueueSummary},
+    HoursId, PageRequest, QueueId, UserId, WorkstreamId,
+    queue::{Assignment, NewQueue, Overflow, QueueChange, QueueDetail, QueueMember, QueueSettings, QueueSummary},
 };
 use jiff_sqlx::ToSqlx;
-use sqlx::{FromRow, PgConnection};
+use sqlx::{FromRow, PgConnection, types::Json};
+use uuid::Uuid;
 
 use crate::Result;
 
@@ -110,6 +111,72 @@ pub(super) async fn lock(conn: &mut PgConnection, id: QueueId) -> Result<Option<
         .bind(id)
         .fetch_optional(conn)
         .await?)
+}
+
+/// Whether a queue is there; it cannot go away before the transaction ends.
+pub(crate) async fn hold(conn: &mut PgConnection, id: QueueId) -> Result<bool> {
+    let found = sqlx::query("select from app.queue where id = $1 for key share").bind(id).execute(conn).await?;
+    Ok(found.rows_affected() > 0)
+}
+
+/// The queue with a name, which cannot go away before the transaction ends.
+pub(crate) async fn find(conn: &mut PgConnection, name: &str) -> Result<Option<QueueId>> {
+    Ok(sqlx::query_scalar("select id from app.queue where lower(name) = lower($1) for key share")
+        .bind(name)
+        .fetch_optional(conn)
+        .await?)
+}
+
+pub(crate) async fn settings(conn: &mut PgConnection, id: QueueId) -> Result<Option<QueueSettings>> {
+    let row: Option<(Option<HoursId>, Assignment, Option<Json<Overflow>>)> =
+        sqlx::query_as("select hours_id, assignment, overflow from app.queue where id = $1")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|(hours_id, assignment, overflow)| QueueSettings {
+        hours_id,
+        assignment,
+        overflow: overflow.map(|Json(overflow)| overflow),
+    }))
+}
+
+pub(super) async fn configure(
+    conn: &mut PgConnection,
+    id: QueueId,
+    priority: i32,
+    settings: &QueueSettings,
+) -> Result<()> {
+    sqlx::query(
+        "update app.queue set priority = $2, hours_id = $3, assignment = $4, overflow = $5, version = version + 1
+         where id = $1",
+    )
+    .bind(id)
+    .bind(priority)
+    .bind(settings.hours_id)
+    .bind(settings.assignment)
+    .bind(settings.overflow.as_ref().map(Json))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The workstreams whose rules in force name a queue, and the queues that overflow into it.
+pub(super) async fn named_by(conn: &mut PgConnection, id: QueueId) -> Result<Vec<(String, Uuid, String)>> {
+    Ok(sqlx::query_as(
+        "select 'workstream', w.id, w.name
+         from app.workstream w
+         join app.ruleset_version r on r.workstream_id = w.id and r.version = w.ruleset_version
+         where jsonb_path_exists(r.rules, '$.route[*] ? (@.queue == $id || @.queues[*].name == $id)',
+                                 jsonb_build_object('id', $1::text))
+         union all
+         select 'queue', q.id, q.name
+         from app.queue q
+         where jsonb_path_exists(q.overflow, '$.*.transfer ? (@ == $id)', jsonb_build_object('id', $1::text))
+         order by 1 desc, 3",
+    )
+    .bind(id.to_string())
+    .fetch_all(conn)
+    .await?)
 }
 
 pub(super) async fn insert(conn: &mut PgConnection, id: QueueId, new: &NewQueue, at: jiff::Timestamp) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use domain::{
     ChannelKind, PageRequest, QueueId, WorkstreamId,
+    routing::{Rules, RulesetVersion},
     workstream::{Distribution, NewWorkstream, WorkType, WorkstreamChange, WorkstreamSummary},
 };
 use jiff_sqlx::ToSqlx;
@@ -137,12 +138,12 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Keeps a version of the rules. It becomes the one in force by [`use_rules`].
+/// Keeps a version of the rules. It becomes the one in force by `use_rules`.
 pub(super) async fn insert_rules(
     conn: &mut PgConnection,
     id: WorkstreamId,
     version: i32,
-    rules: &serde_json::Value,
+    rules: &Rules,
     (comment, author): (&str, &str),
     at: jiff::Timestamp,
 ) -> Result<()> {
@@ -159,6 +160,46 @@ pub(super) async fn insert_rules(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Makes a version that is kept the one in force.
+pub(super) async fn use_rules(conn: &mut PgConnection, id: WorkstreamId, version: i32) -> Result<()> {
+    sqlx::query("update app.workstream set ruleset_version = $2 where id = $1")
+        .bind(id)
+        .bind(version)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The rules that decide now.
+pub(crate) async fn rules_in_force(conn: &mut PgConnection, id: WorkstreamId) -> Result<Option<RulesetVersion>> {
+    let row: Option<(i32, Json<Rules>)> = sqlx::query_as(
+        "select r.version, r.rules
+         from app.workstream w
+         join app.ruleset_version r on r.workstream_id = w.id and r.version = w.ruleset_version
+         where w.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|(version, Json(rules))| RulesetVersion { version, rules }))
+}
+
+/// The highest number that a version has.
+pub(super) async fn latest_rules(conn: &mut PgConnection, id: WorkstreamId) -> Result<i32> {
+    Ok(sqlx::query_scalar("select max(version) from app.ruleset_version where workstream_id = $1")
+        .bind(id)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// The workstream with a name, which cannot change before the transaction ends.
+pub(crate) async fn find(conn: &mut PgConnection, name: &str) -> Result<Option<WorkstreamId>> {
+    Ok(sqlx::query_scalar("select id from app.workstream where lower(name) = lower($1) for update")
+        .bind(name)
+        .fetch_optional(conn)
+        .await?)
 }
 
 pub(super) async fn update(conn: &mut PgConnection, id: WorkstreamId, change: &WorkstreamChange) -> Result<()> {

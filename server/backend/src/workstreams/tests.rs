@@ -1,6 +1,8 @@
 use domain::{
     AgentAccountId, ChannelKind, Fault, Invalid, Name, PageRequest, QueueId, WorkstreamId,
     channel::{ChannelChange, LanguageTag, NewChannel},
+    queue::NewQueue,
+    routing::{RouteRule, Rules, RulesetVersion},
     user::{Permission, Role},
     workstream::{Distribution, FallbackQueue, NewWorkstream, WorkType, WorkstreamChange},
 };
@@ -186,4 +188,43 @@ async fn only_those_with_the_permission_change_workstreams(pool: PgPool) {
         assert!(matches!(refused, Err(Error::Forbidden(Permission::ManageWorkstreams))), "{role}: {refused:?}");
     }
     assert!(portal.audit_names().await.is_empty());
+}
+
+fn rules(queue: QueueId) -> Rules {
+    let rule = |name: &str| RouteRule { name: name.to_owned(), when: None, queue: Some(queue), queues: Vec::new() };
+    Rules { classify: Vec::new(), route: vec![rule("Alle")] }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn published_rules_are_a_new_version_and_equal_ones_are_not(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let admin = portal.person(Role::OmnichannelAdministrator).await;
+    let id = made(&portal, &admin, "Fjordbank").await;
+    let queue = default_queue(&portal, &admin).await;
+    let workstreams = portal.backend.workstreams();
+    assert_eq!(workstreams.rules(&admin, id).await.unwrap(), RulesetVersion { version: 1, rules: Rules::default() });
+    for _ in 0..2 {
+        assert_eq!(workstreams.publish_rules(&admin, id, &rules(queue), "Første").await.unwrap(), 2);
+    }
+    let detail = workstreams.get(&admin, id).await.unwrap();
+    assert_eq!((detail.version, detail.ruleset_version, detail.rule_count), (1, 2, 1));
+    let unknown = workstreams.publish_rules(&admin, id, &rules(QueueId::new()), "").await;
+    assert!(is_fault(&unknown, "route[0].queue", Fault::Unknown), "{unknown:?}");
+    assert_eq!(portal.audit_names().await, ["workstream.created", "rules.published"]);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_queue_that_rules_name_stays(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let admin = portal.person(Role::OmnichannelAdministrator).await;
+    let id = made(&portal, &admin, "Fjordbank").await;
+    let new = NewQueue { name: Name::parse("Faktura").unwrap(), priority: 10 };
+    let queue = portal.backend.queues().create(&admin, new).await.unwrap();
+    let workstreams = portal.backend.workstreams();
+    workstreams.publish_rules(&admin, id, &rules(queue), "").await.unwrap();
+    let refused = portal.backend.queues().delete(&admin, queue).await;
+    let Err(Error::Blocked(blockers)) = refused else { panic!("{refused:?}") };
+    assert_eq!((blockers[0].kind, blockers[0].id), ("workstream", id.0));
+    workstreams.publish_rules(&admin, id, &Rules::default(), "Uten regler").await.unwrap();
+    portal.backend.queues().delete(&admin, queue).await.unwrap();
 }
