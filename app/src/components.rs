@@ -34,7 +34,7 @@ pub use self::{
     inputs::{FileInput, PasswordInput, Select, TextArea, TextInput},
     page_header::{Breadcrumb, Crumb, PageHeader},
     secret_field::{CopyField, SecretField, SecretState, SecretStateLine},
-    state::{EmptyState, ErrorState, NoAccess, NoHits},
+    state::{EmptyState, ErrorState, NoAccess, NoHits, sentence},
     table::{
         ActionCell, Cell, Column, DataTable, FilterBar, FilterField, FilterSelect, FilterText, HeadCell, Order, Pager,
     },

@@ -8,7 +8,7 @@ use serde_json::Value;
 use server_fn::ServerFn;
 
 use crate::{
-    components::{Flash, FormView},
+    components::{Flash, FormView, sentence},
     gate,
     reader::Reader,
     words::Words,
@@ -72,8 +72,8 @@ impl<'a> Reply<'a> {
         self
     }
 
-    /// Ends the server function: redirects to the next page, or back to the form with what is wrong. Errors that no form
-    /// can mend are returned.
+    /// Ends the server function: redirects to the next page, or back to the form with what is wrong. Who posted
+    /// without being a browser's form gets the error itself.
     pub async fn settle<T>(self, outcome: backend::Result<T>, done: impl FnOnce(T) -> Done) -> Result<(), AppError> {
         let words = Reader::here().words();
         match outcome {
@@ -82,7 +82,7 @@ impl<'a> Reply<'a> {
                 if let Some(flash) = done.flash {
                     say(&flash).await?;
                 }
-                leptos_axum::redirect(&done.path);
+                gate::redirect(&done.path);
                 Ok(())
             }
             Err(backend::Error::Invalid(invalid)) => {
@@ -97,7 +97,16 @@ impl<'a> Reply<'a> {
                 let sentence = conflict(words, &error);
                 self.send_back(vec![(String::new(), sentence)]).await
             }
-            Err(error) => Err(gate::told(error)),
+            Err(error) => {
+                let error = gate::told(error);
+                if !gate::is_form_post() {
+                    return Err(error);
+                }
+                let draft = FormView { errors: vec![(String::new(), sentence(&error))], ..self.typed };
+                save(DRAFT, &(path_only(&self.back), draft)).await?;
+                gate::redirect(&self.back);
+                Ok(())
+            }
         }
     }
 
@@ -108,7 +117,7 @@ impl<'a> Reply<'a> {
     async fn send_back(self, errors: Vec<(String, String)>) -> Result<(), AppError> {
         let draft = FormView { errors, ..self.typed };
         save(DRAFT, &(path_only(&self.back), draft)).await?;
-        leptos_axum::redirect(&self.back);
+        gate::redirect(&self.back);
         Ok(())
     }
 }

@@ -1,13 +1,19 @@
 //! The only door inward: from a request to a person and the backend, and from the backend's errors to what a person may be
 //! told. A server function opens the gate in its first line.
 
-use axum::http::{StatusCode, request::Parts};
+use axum::http::{
+    HeaderValue, Method, StatusCode,
+    header::{ACCEPT, LOCATION},
+    request::Parts,
+};
 use backend::{Actor, Backend, visitor::Visitor};
 use domain::user::{Permission, Person};
 use islands::AppError;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use tower_sessions::Session;
+
+use crate::paths;
 
 /// Somebody who is signed in, at work.
 pub struct Desk {
@@ -21,7 +27,13 @@ pub async fn desk() -> Result<Desk, AppError> {
     let (backend, visitor) = hall()?;
     match visitor {
         Visitor { person: Some(person), actor, .. } => Ok(Desk { backend, actor, person }),
-        Visitor { person: None, .. } => Err(refuse(AppError::SignInNeeded)),
+        Visitor { person: None, .. } => {
+            let error = refuse(AppError::SignInNeeded);
+            if is_form_post() {
+                redirect(paths::SIGN_IN);
+            }
+            Err(error)
+        }
     }
 }
 
@@ -48,6 +60,22 @@ pub fn session() -> Result<Session, AppError> {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Session>().cloned())
         .ok_or_else(|| told(backend::Error::Internal(wiring("session"))))
+}
+
+/// Answers with another address instead of a page (303 See Other, RFC 9110, 15.4.4).
+pub fn redirect(path: &str) {
+    if let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+        response.set_status(StatusCode::SEE_OTHER);
+        response.insert_header(LOCATION, location);
+    }
+}
+
+/// Whether a browser posted a plain form, so that the answer is shown as a page.
+pub fn is_form_post() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accepted = parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+        parts.method == Method::POST && accepted.is_some_and(|accept| accept.contains("text/html"))
+    })
 }
 
 /// The path and query that were asked for.

@@ -32,7 +32,7 @@ where
 {
     Suspend::new(async move {
         if !gate::visitor().is_some_and(|visitor| visitor.is_signed_in()) {
-            leptos_axum::redirect(&paths::sign_in(&gate::address()));
+            gate::redirect(&paths::sign_in(&gate::address()));
             return ().into_any();
         }
         framed(load.await.map(|data| view(data).into_any())).await

@@ -6,5 +6,7 @@ pub mod database;
 pub mod embedded_postgres;
 pub mod health;
 pub mod listener;
+pub mod live;
+pub mod pages;
 pub mod site;
 pub mod telemetry;
