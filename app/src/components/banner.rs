@@ -14,13 +14,13 @@ pub fn Banner(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class=format!("banner {}", tone.class()) aria-label=tone_word(tone)>
+        <div class=format!("banner {}", tone.class()) role="note" aria-label=tone_word(tone)>
             <Icon name=tone_icon(tone)/>
             <div>
                 {given(title).map(|title| view! { <h2>{title}</h2> })}
                 <div>{children()}</div>
             </div>
-        </section>
+        </div>
     }
 }
 

@@ -31,7 +31,7 @@ pub fn Moment(
 #[component]
 pub fn CodeBlock(#[prop(into)] label: Text, #[prop(into)] text: Text) -> impl IntoView {
     view! {
-        <div class="code-block"><pre tabindex="0" role="region" aria-label=label><code>{text}</code></pre></div>
+        <div class="code-block"><pre tabindex="0" role="group" aria-label=label><code>{text}</code></pre></div>
     }
 }
 

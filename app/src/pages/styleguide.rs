@@ -54,3 +54,27 @@ fn Signs() -> impl IntoView {
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn is_one_valid_page_without_inline_style() {
+        let html = Owner::new_root(None).with(|| {
+            let (meta, _output) = leptos_meta::ServerMetaContext::new();
+            provide_context(meta);
+            view! { <StyleguidePage/> }.to_html()
+        });
+        assert_eq!(html.matches("<h1").count(), 1);
+        assert!(!html.contains(" style="));
+        let mut ids: Vec<_> =
+            html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "every id is there once");
+    }
+}
