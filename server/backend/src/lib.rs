@@ -14,6 +14,7 @@
 //! 5. A row for each door in the authorisation test, and a journey when people use it in a new way.
 #![warn(missing_docs)]
 
+pub mod accounts;
 pub mod actor;
 pub mod api_keys;
 pub mod audit;
@@ -25,6 +26,7 @@ mod json;
 pub mod live;
 pub mod overview;
 pub mod passwords;
+pub mod privacy;
 pub mod providers;
 pub mod queues;
 pub mod roles;
@@ -83,6 +85,7 @@ impl Backend {
         let web = roles::pool(options.clone(), roles::Role::Web).await?;
         roles::check_grants(&web).await?;
         let vault = Vault::open(roles::pool(options, roles::Role::Vault).await?, ring, clock.now()).await?;
+        privacy::publish(&web, clock.now()).await?;
         let live = Live::start(web.clone());
         Ok(Self(Arc::new(Parts { web, vault, clock, live, passwords: passwords::Passwords::default(), settings })))
     }
@@ -105,6 +108,16 @@ impl Backend {
     /// The first page.
     pub fn overview(&self) -> overview::OverviewOf<'_> {
         overview::OverviewOf(self)
+    }
+
+    /// Accounts, their credentials, and the agent accounts under them.
+    pub fn accounts(&self) -> accounts::Accounts<'_> {
+        accounts::Accounts(self)
+    }
+
+    /// Privacy notices and who has acknowledged them.
+    pub fn privacy(&self) -> privacy::Privacy<'_> {
+        privacy::Privacy(self)
     }
 
     /// Queues and their members.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, AgentAccountId, UserId, user::Role};
+use domain::{AccountId, AgentAccountId, ConversationId, UserId, WorkstreamId, user::Role};
 use sqlx::PgPool;
 
-use crate::{Actor, Backend, Settings, clock::Clock, vault::KeyRing};
+use crate::{Actor, Backend, Settings, clock::Clock, field_security, vault::KeyRing};
 
 pub mod roles;
 mod store;
@@ -52,6 +52,16 @@ impl Portal {
         (account_id, id)
     }
 
+    /// A person with one role and the built-in field security profile.
+    pub async fn trusted_person(&self, role: Role) -> Actor {
+        let person = self.person(role).await;
+        let mut conn = self.backend.web().acquire().await.expect("a connection");
+        let id = person.user_id().expect("a person");
+        field_security::set_built_in_membership(&mut conn, id, true).await.expect("a profile can be given");
+        let rights = field_security::rights_of(&mut conn, id).await.expect("rights can be read");
+        Actor::user(id, person.name(), &[role], rights)
+    }
+
     /// The names of all audit events, in order.
     pub async fn audit_names(&self) -> Vec<String> {
         store::audit_names(&self.owner).await
@@ -77,4 +87,41 @@ pub async fn read_as_web(portal: &Portal, table: &'static str) -> Result<(), Str
 /// Every row of every table, as text: what somebody with a dump of the database has.
 pub async fn dump(portal: &Portal) -> String {
     store::dump(&portal.owner).await
+}
+
+/// A service-account key file that passes every check. Its key was made for tests and is nobody's.
+pub fn service_account_file() -> String {
+    let (_, pem) = include_str!("service_account/test_keys/test-only-pkcs8-rsa-2048.pem")
+        .split_once('\n')
+        .expect("a first line that says what it is");
+    serde_json::json!({
+        "type": "service_account",
+        "project_id": "fjordbank-meldinger",
+        "private_key_id": "0123456789abcdef0123456789abcdef01234567",
+        "private_key": pem,
+        "client_email": "portal@fjordbank-meldinger.iam.gserviceaccount.com",
+        "client_id": "123456789012345678901",
+        "token_uri": "https://oauth2.googleapis.com/token",
+    })
+    .to_string()
+}
+
+/// A workstream that has joined an agent account.
+pub async fn join(portal: &Portal, agent_account_id: AgentAccountId) -> WorkstreamId {
+    store::insert_workstream_with(&portal.owner, agent_account_id, portal.clock.now()).await
+}
+
+/// Undoes [`join`].
+pub async fn part(portal: &Portal, agent_account_id: AgentAccountId) {
+    store::delete_channel_of(&portal.owner, agent_account_id).await;
+}
+
+/// An open conversation with an agent account, in the default queue.
+pub async fn open_conversation(portal: &Portal, agent_account_id: AgentAccountId) -> ConversationId {
+    store::insert_conversation(&portal.owner, agent_account_id, portal.clock.now()).await
+}
+
+/// State of a conversation, and why it was closed.
+pub async fn conversation_end(portal: &Portal, id: ConversationId) -> (String, Option<String>) {
+    store::conversation_end(&portal.owner, id).await
 }

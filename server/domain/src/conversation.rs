@@ -26,6 +26,8 @@ crate::words_enum! {
     pub enum ClosedFor {
         /// Its account was deleted.
         AccountDeleted = "account_deleted",
+        /// Its agent account was removed.
+        AgentAccountRemoved = "agent_account_removed",
     }
 }
 

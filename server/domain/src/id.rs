@@ -37,6 +37,8 @@ macro_rules! id {
 id! {
     /// An account: one partner's credentials at one provider.
     AccountId,
+    /// A recorded acceptance of a privacy notice.
+    AcknowledgementId,
     /// An agent account: one brand agent under an account.
     AgentAccountId,
     /// A key for the HTTP API.

@@ -30,8 +30,8 @@ pub mod workstream;
 
 pub use channel::ChannelKind;
 pub use id::{
-    AccountId, AgentAccountId, ApiKeyId, ChannelId, ConversationId, HoursId, MessageId, NoticeId, ProfileId, QueueId,
-    ReceiptId, UserId, WorkstreamId,
+    AccountId, AcknowledgementId, AgentAccountId, ApiKeyId, ChannelId, ConversationId, HoursId, MessageId, NoticeId,
+    ProfileId, QueueId, ReceiptId, UserId, WorkstreamId,
 };
 pub use invalid::{Checks, Fault, FieldFault, Invalid};
 pub use lang::Lang;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChannelKind, Lang};
+use crate::{AccountId, AcknowledgementId, ChannelKind, Checks, Fault, Invalid, Lang, account::AccountState};
 
 /// One version of a notice in one language, as published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +35,50 @@ pub struct Statements {
     pub consent_is_obtained: bool,
 }
 
+impl Statements {
+    /// Every box ticked.
+    pub const ALL: Self = Self { data_leaves: true, users_are_notified: true, consent_is_obtained: true };
+
+    /// Refuses unless all three boxes are ticked; a fault for each that is not.
+    pub fn check(self) -> Result<(), Invalid> {
+        let mut checks = Checks::default();
+        for (field, is_ticked) in [
+            ("data_leaves", self.data_leaves),
+            ("users_are_notified", self.users_are_notified),
+            ("consent_is_obtained", self.consent_is_obtained),
+        ] {
+            if !is_ticked {
+                checks.note(field, Fault::NotTicked);
+            }
+        }
+        checks.finish(Some(()))
+    }
+}
+
+/// How an account stands to the notice of its service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The account.
+    pub account_id: AccountId,
+    /// Its name.
+    pub account_name: String,
+    /// Its service.
+    pub channel_kind: ChannelKind,
+    /// Where it is on its way.
+    pub state: AccountState,
+    /// Whether the current version is acknowledged.
+    pub is_acknowledged: bool,
+    /// The last acknowledgement, withdrawn or not.
+    pub acknowledgement: Option<Acknowledgement>,
+}
+
 /// A person's recorded acceptance of one version for one account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
+    /// The record.
+    pub id: AcknowledgementId,
     /// The account, which may be gone.
-    pub account_id: crate::AccountId,
+    pub account_id: AccountId,
     /// Its name at the time.
     pub account_name: String,
     /// The version accepted.

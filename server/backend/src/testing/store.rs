@@ -1,6 +1,6 @@
 //! The SQL of tests.
 
-use domain::{AccountId, AgentAccountId, UserId, user::Role};
+use domain::{AccountId, AgentAccountId, ConversationId, UserId, WorkstreamId, user::Role};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgPool;
 
@@ -102,4 +102,73 @@ pub(super) async fn dump(pool: &PgPool) -> String {
         }
     }
     text
+}
+
+pub(super) async fn insert_workstream_with(
+    pool: &PgPool,
+    agent_account_id: AgentAccountId,
+    at: jiff::Timestamp,
+) -> WorkstreamId {
+    let id = WorkstreamId::new();
+    sqlx::query(
+        "insert into app.workstream (id, name, channel_kind, distribution, fallback_queue_id, created_at)
+         select $1, 'Fjordbank messages', 'google-business-messages', 'push', q.id, $2 from app.queue q where q.is_default",
+    )
+    .bind(id)
+    .bind(at.to_sqlx())
+    .execute(pool)
+    .await
+    .expect("a workstream can be made");
+    sqlx::query(
+        "insert into app.channel (id, workstream_id, agent_account_id, language, attachments_from_customers,
+                                  attachments_from_agents, created_at)
+         values (gen_random_uuid(), $1, $2, 'nb-NO', true, true, $3)",
+    )
+    .bind(id)
+    .bind(agent_account_id)
+    .bind(at.to_sqlx())
+    .execute(pool)
+    .await
+    .expect("a channel can be made");
+    id
+}
+
+pub(super) async fn delete_channel_of(pool: &PgPool, agent_account_id: AgentAccountId) {
+    sqlx::query("delete from app.channel where agent_account_id = $1")
+        .bind(agent_account_id)
+        .execute(pool)
+        .await
+        .expect("a channel can be removed");
+}
+
+pub(super) async fn insert_conversation(
+    pool: &PgPool,
+    agent_account_id: AgentAccountId,
+    at: jiff::Timestamp,
+) -> ConversationId {
+    let id = ConversationId::new();
+    sqlx::query(
+        "insert into app.conversation (id, account_id, account_name, agent_account_id, agent_account_name, channel_kind,
+                                       workstream_id, workstream_name, queue_id, provider_conversation_id, created_at,
+                                       last_message_at)
+         select $1, a.id, a.name, g.id, g.name, a.channel_kind, gen_random_uuid(), 'Fjordbank messages', q.id, $1::text,
+                $3, $3
+         from app.agent_account g join app.account a on a.id = g.account_id, app.queue q
+         where g.id = $2 and q.is_default",
+    )
+    .bind(id)
+    .bind(agent_account_id)
+    .bind(at.to_sqlx())
+    .execute(pool)
+    .await
+    .expect("a conversation can be made");
+    id
+}
+
+pub(super) async fn conversation_end(pool: &PgPool, id: ConversationId) -> (String, Option<String>) {
+    sqlx::query_as("select state, closed_for from app.conversation where id = $1")
+        .bind(id)
+        .fetch_one(pool)
+        .await
+        .expect("the conversation is there")
 }
