@@ -8,9 +8,10 @@ mod signals;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use backend::vault::KeyFileFault;
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Flags};
+use crate::config::{self, Config, Flags};
 use crate::telemetry;
 
 const AFTER: &str = "Exit codes: 0 done, 1 it failed, 2 the command line or a setting is wrong.
@@ -36,6 +37,11 @@ pub enum Command {
     /// Use the embedded PostgreSQL with other programs
     #[command(subcommand)]
     Postgres(postgres::Postgres),
+}
+
+/// Whether the program was told something wrong, on the command line, by a setting, or in a file that it was given.
+pub fn is_wrongly_told(error: &anyhow::Error) -> bool {
+    error.is::<config::Invalid>() || error.is::<KeyFileFault>()
 }
 
 /// Runs the chosen command to its end.

@@ -8,5 +8,6 @@ pub mod health;
 pub mod listener;
 pub mod live;
 pub mod pages;
+pub mod portal;
 pub mod site;
 pub mod telemetry;

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use server::cli::{self, Cli};
-use server::config;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -14,8 +13,7 @@ async fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("sentralbord: {error:#}.");
-            let is_setting = error.downcast_ref::<config::Invalid>().is_some();
-            ExitCode::from(if is_setting { 2 } else { 1 })
+            ExitCode::from(if cli::is_wrongly_told(&error) { 2 } else { 1 })
         }
     }
 }

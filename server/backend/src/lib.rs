@@ -150,6 +150,12 @@ impl Backend {
         self.0.clock.now()
     }
 
+    /// Ends every connection to the database. Nothing can be done afterwards.
+    pub async fn close(&self) {
+        self.0.web.close().await;
+        self.0.vault.close().await;
+    }
+
     /// Whether the database answers.
     pub async fn is_ready(&self) -> Result<()> {
         roles::answers(&self.0.web).await

@@ -43,7 +43,9 @@ impl Live {
         let live = Self { sender: sender.clone() };
         tokio::spawn(async move {
             while !pool.is_closed() {
-                if let Err(error) = listen(&pool, &sender).await {
+                if let Err(error) = listen(&pool, &sender).await
+                    && !pool.is_closed()
+                {
                     tracing::warn!(%error, "lost the connection for live news");
                 }
                 tokio::time::sleep(Duration::from_secs(1)).await;

@@ -70,6 +70,10 @@ impl Vault {
         Ok(Self { pool, ring })
     }
 
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
     /// What may be shown of a secret, or `None` when nothing is set.
     pub(crate) async fn shown<F: Field>(
         &self,
