@@ -124,6 +124,14 @@ pub fn blocker(kind: &str, id: uuid::Uuid) -> String {
     }
 }
 
+/// A path of this portal that somebody gave us: itself, or the first page when it leads elsewhere. Browsers read `\` as `/` and
+/// `//host` as another host, and drop tabs and line ends.
+pub fn own(path: &str) -> &str {
+    let is_own =
+        path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if is_own { path } else { OVERVIEW }
+}
+
 /// Percent-encodes everything but letters, digits and `-._~/` (RFC 3986, 2.3).
 fn encode(text: &str) -> String {
     use std::fmt::Write;
@@ -141,6 +149,24 @@ fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_led_elsewhere() {
+        for elsewhere in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil",
+            "https://evil.example",
+            "/a\tb",
+            "/\n/evil",
+            "javascript:1",
+            "/ø",
+        ] {
+            assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
+        }
+        assert_eq!(own("/receipts?outcome=refused"), "/receipts?outcome=refused");
+    }
 
     #[test]
     fn the_way_back_is_encoded() {

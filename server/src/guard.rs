@@ -1,0 +1,67 @@
+//! What stands between the network and the pages. The order matters and is written once, here.
+//!
+//! [`everywhere`], from outside: headers and scripts → panics.
+//! [`people`], from outside: bodies → origin → session → visitor → server functions.
+//! [`programs`]: a key of the API → visitor.
+
+mod body;
+pub mod failure;
+mod headers;
+mod key;
+mod origin;
+mod panics;
+mod scripts;
+mod server_functions;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use backend::Backend;
+
+pub use self::body::MAX_BYTES;
+
+use self::origin::Origin;
+use crate::{session, site::Assets};
+
+/// What the layers have to know.
+#[derive(Clone, Debug)]
+pub struct Guard(Arc<Known>);
+
+#[derive(Debug)]
+struct Known {
+    /// Where people reach the portal.
+    public: Origin,
+    /// The text of the script that starts the islands.
+    loader: String,
+}
+
+impl Guard {
+    /// For a portal that is reached at `public_url`.
+    pub fn new(public_url: &str, assets: &Assets) -> Self {
+        Self(Arc::new(Known { public: Origin::parse(public_url), loader: islands::loader(&assets.js, &assets.wasm) }))
+    }
+}
+
+/// For every route: each reply has its headers, errors included; a panic is a reply too.
+pub fn everywhere(router: Router, guard: &Guard) -> Router {
+    router.layer(from_fn(panics::catch)).layer(from_fn_with_state(guard.clone(), headers::add))
+}
+
+/// For what browsers use with a cookie: pages, server functions, live news.
+pub fn people(router: Router, guard: &Guard, backend: &Backend) -> Router {
+    router
+        .layer(from_fn_with_state(guard.clone(), server_functions::rule))
+        .layer(from_fn_with_state(backend.clone(), session::visitor))
+        .layer(session::layer(backend))
+        .layer(from_fn_with_state(guard.clone(), origin::check))
+        .layer(from_fn(body::limit))
+}
+
+/// For what programs use with a key: no cookie counts here, so no other site can make a browser do anything.
+pub fn programs(router: Router, backend: &Backend) -> Router {
+    router.layer(from_fn_with_state(backend.clone(), key::visitor)).layer(from_fn(body::limit))
+}
+
+#[cfg(test)]
+mod tests;

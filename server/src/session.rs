@@ -1,0 +1,104 @@
+//! Sessions at the edge: the cookie, the store behind it, and who makes a request.
+
+use std::net::{IpAddr, SocketAddr};
+
+use async_trait::async_trait;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use backend::sessions::{SIGNED_IN, SignedIn};
+use backend::{Backend, Visitor};
+use http::StatusCode;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
+
+use crate::guard::failure;
+
+/// Keeps sessions where every node finds them.
+#[derive(Clone)]
+pub struct Store(Backend);
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+#[async_trait]
+impl SessionStore for Store {
+    /// The id is always a new one of ours, never one that a browser brought or that a session had before.
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        record.id = Id::default();
+        self.0.sessions().create(&bytes(&record.id), &record.data).await.map_err(failed)
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.0.sessions().save(&bytes(&record.id), &record.data).await.map_err(failed)
+    }
+
+    /// When a session ends is decided by the database; the time in the record means nothing.
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let data = self.0.sessions().load(&bytes(id)).await.map_err(failed)?;
+        Ok(data.map(|data| Record { id: *id, data, expiry_date: time::OffsetDateTime::UNIX_EPOCH }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.0.sessions().delete(&bytes(id)).await.map_err(failed)
+    }
+}
+
+fn bytes(id: &Id) -> [u8; 16] {
+    id.0.to_le_bytes()
+}
+
+fn failed(error: backend::Error) -> Error {
+    Error::Backend(format!("{:#}", anyhow::Error::from(error)))
+}
+
+/// The layer that gives requests a `Session`. Over https the cookie's name binds it to this host and to https.
+pub fn layer(backend: &Backend) -> SessionManagerLayer<Store> {
+    let is_https = backend.settings().public_url.starts_with("https://");
+    SessionManagerLayer::new(Store(backend.clone()))
+        .with_name(cookie_name(is_https))
+        .with_secure(is_https)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnSessionEnd)
+}
+
+/// The name of the session's cookie.
+pub const fn cookie_name(is_https: bool) -> &'static str {
+    if is_https { "__Host-sentralbord" } else { "sentralbord" }
+}
+
+/// Puts the `Visitor` into the request, read anew, so that new roles and ended sessions bind at once.
+pub async fn visitor(State(backend): State<Backend>, session: Session, mut request: Request, next: Next) -> Response {
+    match find(&backend, &session, address(&request)).await {
+        Ok(visitor) => {
+            request.extensions_mut().insert(visitor);
+            next.run(request).await
+        }
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "who makes a request cannot be read");
+            failure::reply(request.headers(), StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+async fn find(backend: &Backend, session: &Session, address: Option<IpAddr>) -> anyhow::Result<Visitor> {
+    let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(Visitor::anonymous(address)) };
+    let found = backend.users().actor_and_person(signed_in.user_id, signed_in.session_version).await?;
+    if let Some((actor, person)) = found {
+        return Ok(Visitor { actor, person: Some(person), address });
+    }
+    session.flush().await?;
+    Ok(Visitor::anonymous(address))
+}
+
+/// Where a request comes from: the other end of the connection. What headers say about it is not believed.
+pub fn address(request: &Request) -> Option<IpAddr> {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
+}
