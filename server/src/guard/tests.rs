@@ -287,7 +287,12 @@ async fn server_functions_take_posts_of_forms_only(pool: PgPool) {
     let (_, cookie) = signed_in(&portal, &router, Role::Agent).await;
     let get = request(Method::GET, "/api/guard-test/echo?form[number]=7").header(COOKIE, &cookie);
     assert_eq!(send(&router, get.body(Body::empty()).unwrap()).await.status(), StatusCode::METHOD_NOT_ALLOWED);
-    for (kind, status) in [("text/plain", 415), ("", 415), ("multipart/form-data", 415), ("application/x-www-form-urlencoded; charset=utf-8", 200)] {
+    for (kind, status) in [
+        ("text/plain", 415),
+        ("", 415),
+        ("multipart/form-data", 415),
+        ("application/x-www-form-urlencoded; charset=utf-8", 200),
+    ] {
         let call = request(Method::POST, "/api/guard-test/echo").header(COOKIE, &cookie).header(CONTENT_TYPE, kind);
         let response = send(&router, call.body(Body::from("form[number]=7")).unwrap()).await;
         assert_eq!(response.status().as_u16(), status, "{kind}");
