@@ -148,6 +148,14 @@ pub fn duration(milliseconds: u64, lang: Lang) -> String {
     }
 }
 
+/// `0,4 ms` for what is over at once, then as [`duration`].
+pub fn latency(microseconds: u64, lang: Lang) -> String {
+    match microseconds {
+        0..10_000 => format!("{}{NBSP}ms", tenths(i64::try_from(microseconds / 100).unwrap_or(i64::MAX), lang)),
+        _ => duration(microseconds / 1_000, lang),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +191,8 @@ mod tests {
         assert_eq!(tenths(12_345, Lang::En), "1,234.5");
         assert_eq!(percent(45, Lang::Nb), "45\u{a0}%");
         assert_eq!(bytes(262_144, Lang::Nb), "262,1\u{a0}kB");
+        assert_eq!(latency(1_250, Lang::Nb), "1,2\u{a0}ms");
+        assert_eq!(latency(45_000, Lang::En), "45\u{a0}ms");
         assert_eq!(duration(130_000, Lang::Nb), "2\u{a0}min 10\u{a0}s");
         assert_eq!(duration(11_100_000, Lang::En), "3\u{a0}h 5\u{a0}min");
     }

@@ -11,6 +11,7 @@ pub mod layout;
 pub mod page;
 pub mod pages;
 pub mod paths;
+pub mod plain;
 pub mod reader;
 pub mod routes;
 pub mod words;

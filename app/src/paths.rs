@@ -114,6 +114,13 @@ pub fn user(id: UserId) -> String {
     format!("{USERS}/{id}")
 }
 
+/// A list with its filters; a filter without a value is left out.
+pub fn filtered(list: &str, filters: &[(&str, &str)]) -> String {
+    let given = filters.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    if query.is_empty() { list.to_owned() } else { format!("{list}?{}", query.join("&")) }
+}
+
 /// The page where a blocker is dealt with.
 pub fn blocker(kind: &str, id: uuid::Uuid) -> String {
     match kind {
@@ -166,6 +173,15 @@ mod tests {
             assert_eq!(own(elsewhere), "/", "{elsewhere:?}");
         }
         assert_eq!(own("/receipts?outcome=refused"), "/receipts?outcome=refused");
+    }
+
+    #[test]
+    fn filters_without_a_value_are_left_out() {
+        assert_eq!(filtered(RECEIPTS, &[("outcome", ""), ("account", "")]), "/receipts");
+        assert_eq!(
+            filtered(RECEIPTS, &[("outcome", "refused"), ("account", "a b")]),
+            "/receipts?outcome=refused&account=a%20b"
+        );
     }
 
     #[test]

@@ -7,10 +7,13 @@
 //! then add the field here in three places. A text is always one whole message; sentences are never glued together.
 
 pub mod common;
+pub mod conversations;
 pub mod faults;
 pub mod nav;
 pub mod overview;
 pub mod queues;
+pub mod receipts;
+pub mod traces;
 
 use domain::lang::Lang;
 
@@ -18,17 +21,36 @@ use crate::reader::Reader;
 
 pub struct Words {
     pub common: common::Common,
+    pub conversations: conversations::Conversations,
     pub faults: faults::Faults,
     pub nav: nav::Nav,
     pub overview: overview::Overview,
     pub queues: queues::Queues,
+    pub receipts: receipts::Receipts,
+    pub traces: traces::Traces,
 }
 
-static NB: Words =
-    Words { common: common::NB, faults: faults::NB, nav: nav::NB, overview: overview::NB, queues: queues::NB };
+static NB: Words = Words {
+    common: common::NB,
+    conversations: conversations::NB,
+    faults: faults::NB,
+    nav: nav::NB,
+    overview: overview::NB,
+    queues: queues::NB,
+    receipts: receipts::NB,
+    traces: traces::NB,
+};
 
-static EN: Words =
-    Words { common: common::EN, faults: faults::EN, nav: nav::EN, overview: overview::EN, queues: queues::EN };
+static EN: Words = Words {
+    common: common::EN,
+    conversations: conversations::EN,
+    faults: faults::EN,
+    nav: nav::EN,
+    overview: overview::EN,
+    queues: queues::EN,
+    receipts: receipts::EN,
+    traces: traces::EN,
+};
 
 pub fn words(lang: Lang) -> &'static Words {
     match lang {

@@ -23,6 +23,8 @@ pub struct Faults {
     pub default_queue: &'static str,
     pub queue_has_conversations: &'static str,
     pub last_administrator: &'static str,
+    pub not_a_dead_letter: &'static str,
+    pub account_deleted: &'static str,
     pub not_now: &'static str,
 }
 
@@ -55,6 +57,8 @@ impl Faults {
             "default_queue" => self.default_queue,
             "queue_has_conversations" => self.queue_has_conversations,
             "last_administrator" => self.last_administrator,
+            "not_a_dead_letter" => self.not_a_dead_letter,
+            "account_deleted" => self.account_deleted,
             _ => self.not_now,
         }
         .to_owned()
@@ -82,6 +86,8 @@ pub const NB: Faults = Faults {
     default_queue: "Standardkøen kan verken få nytt navn eller slettes.",
     queue_has_conversations: "Køen har samtaler og kan derfor ikke slettes.",
     last_administrator: "Det må finnes minst én aktiv systemadministrator. Gi rollen til en annen først.",
+    not_a_dead_letter: "Leveransen kan ikke behandles på nytt: den er alt behandlet, eller innholdet er ikke lagret.",
+    account_deleted: "Kontoen er slettet, så leveransen kan ikke behandles på nytt.",
     not_now: "Dette er ikke mulig nå.",
 };
 
@@ -106,6 +112,8 @@ pub const EN: Faults = Faults {
     default_queue: "The default queue can be neither renamed nor deleted.",
     queue_has_conversations: "The queue has conversations and cannot be deleted.",
     last_administrator: "There must be at least one active system administrator. Give the role to somebody else first.",
+    not_a_dead_letter: "The delivery cannot be processed again: it is processed already, or its content is not stored.",
+    account_deleted: "The account has been deleted, so the delivery cannot be processed again.",
     not_now: "This is not possible now.",
 };
 
