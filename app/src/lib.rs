@@ -8,6 +8,7 @@ pub mod format;
 pub mod forms;
 pub mod gate;
 pub mod layout;
+pub mod multipart;
 pub mod page;
 pub mod pages;
 pub mod paths;

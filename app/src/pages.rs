@@ -1,6 +1,8 @@
 //! One folder per noun: its pages, and the server functions behind them.
 
+pub mod accounts;
 pub mod overview;
+pub mod privacy;
 pub mod queues;
 pub mod styleguide;
 

@@ -9,7 +9,9 @@ use leptos_router::{
     path,
 };
 
-use crate::pages::{NotFoundPage, overview::OverviewPage, queues::*, styleguide::StyleguidePage};
+use crate::pages::{
+    NotFoundPage, accounts::*, overview::OverviewPage, privacy::*, queues::*, styleguide::StyleguidePage,
+};
 
 /// The pages, by address.
 #[component]
@@ -20,6 +22,23 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("") view=OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("styleguide") view=StyleguidePage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("accounts") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=AccountsPage/>
+                    <Route path=path!("new") view=NewAccountPage/>
+                    <Route path=path!(":id") view=AccountPage/>
+                    <Route path=path!(":id/setup") view=AccountSetupPage/>
+                    <Route path=path!(":id/setup/:step") view=AccountSetupPage/>
+                    <Route path=path!(":id/edit") view=EditAccountPage/>
+                    <Route path=path!(":id/suspend") view=SuspendAccountPage/>
+                    <Route path=path!(":id/delete") view=DeleteAccountPage/>
+                    <Route path=path!(":id/agents/:agent") view=AgentAccountPage/>
+                    <Route path=path!(":id/agents/:agent/delete") view=RemoveAgentAccountPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("privacy") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=PrivacyPage/>
+                    <Route path=path!("accounts/:id") view=AccountPrivacyPage/>
+                    <Route path=path!("accounts/:id/withdraw") view=WithdrawPage/>
+                </ParentRoute>
                 <ParentRoute path=path!("queues") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=QueuesPage/>
                     <Route path=path!("new") view=NewQueuePage/>

@@ -6,11 +6,13 @@
 //! To add a noun: write `words/noun.rs` with `pub struct Noun { … }`, `pub const NB: Noun` and `pub const EN: Noun`,
 //! then add the field here in three places. A text is always one whole message; sentences are never glued together.
 
+pub mod accounts;
 pub mod common;
 pub mod conversations;
 pub mod faults;
 pub mod nav;
 pub mod overview;
+pub mod privacy;
 pub mod queues;
 pub mod receipts;
 pub mod traces;
@@ -20,33 +22,39 @@ use domain::lang::Lang;
 use crate::reader::Reader;
 
 pub struct Words {
+    pub accounts: accounts::Accounts,
     pub common: common::Common,
     pub conversations: conversations::Conversations,
     pub faults: faults::Faults,
     pub nav: nav::Nav,
     pub overview: overview::Overview,
+    pub privacy: privacy::Privacy,
     pub queues: queues::Queues,
     pub receipts: receipts::Receipts,
     pub traces: traces::Traces,
 }
 
 static NB: Words = Words {
+    accounts: accounts::NB,
     common: common::NB,
     conversations: conversations::NB,
     faults: faults::NB,
     nav: nav::NB,
     overview: overview::NB,
+    privacy: privacy::NB,
     queues: queues::NB,
     receipts: receipts::NB,
     traces: traces::NB,
 };
 
 static EN: Words = Words {
+    accounts: accounts::EN,
     common: common::EN,
     conversations: conversations::EN,
     faults: faults::EN,
     nav: nav::EN,
     overview: overview::EN,
+    privacy: privacy::EN,
     queues: queues::EN,
     receipts: receipts::EN,
     traces: traces::EN,

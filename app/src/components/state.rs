@@ -75,13 +75,12 @@ pub fn ErrorState(
     }
 }
 
-/// Tint, drawing, heading and sentence for an error.
-
 /// The sentence that tells a person of an error.
 pub fn sentence(error: &AppError) -> String {
     told(error, &words::here().common).3
 }
 
+/// Tint, drawing, heading and sentence for an error.
 fn told(error: &AppError, words: &'static Common) -> (&'static str, IconName, &'static str, String) {
     match error {
         AppError::SignInNeeded => ("", IconName::Lock, words.sign_in, words.session_over.to_owned()),

@@ -25,6 +25,8 @@ pub struct Faults {
     pub last_administrator: &'static str,
     pub not_a_dead_letter: &'static str,
     pub account_deleted: &'static str,
+    pub privacy_withdrawn: &'static str,
+    pub not_acknowledged: &'static str,
     pub not_now: &'static str,
 }
 
@@ -59,6 +61,8 @@ impl Faults {
             "last_administrator" => self.last_administrator,
             "not_a_dead_letter" => self.not_a_dead_letter,
             "account_deleted" => self.account_deleted,
+            "privacy_withdrawn" => self.privacy_withdrawn,
+            "not_acknowledged" => self.not_acknowledged,
             _ => self.not_now,
         }
         .to_owned()
@@ -88,6 +92,8 @@ pub const NB: Faults = Faults {
     last_administrator: "Det må finnes minst én aktiv systemadministrator. Gi rollen til en annen først.",
     not_a_dead_letter: "Leveransen kan ikke behandles på nytt: den er alt behandlet, eller innholdet er ikke lagret.",
     account_deleted: "Kontoen er slettet, så leveransen kan ikke behandles på nytt.",
+    privacy_withdrawn: "Godkjenningen av personvernerklæringen er trukket tilbake. Godkjenn erklæringen på nytt for å gjenoppta kontoen.",
+    not_acknowledged: "Det finnes ingen godkjenning å trekke tilbake.",
     not_now: "Dette er ikke mulig nå.",
 };
 
@@ -114,6 +120,8 @@ pub const EN: Faults = Faults {
     last_administrator: "There must be at least one active system administrator. Give the role to somebody else first.",
     not_a_dead_letter: "The delivery cannot be processed again: it is processed already, or its content is not stored.",
     account_deleted: "The account has been deleted, so the delivery cannot be processed again.",
+    privacy_withdrawn: "The acknowledgement of the privacy notice was withdrawn. Acknowledge the notice again to resume the account.",
+    not_acknowledged: "There is no acknowledgement to withdraw.",
     not_now: "This is not possible now.",
 };
 
