@@ -40,7 +40,7 @@ impl Queues<'_> {
     pub async fn create(&self, actor: &Actor, new: NewQueue) -> Result<QueueId> {
         actor.must(Permission::ManageQueues)?;
         let mut tx = self.0.begin().await?;
-        let id = self.create_in(&mut tx, actor, &new).await.map_err(Error::from)?;
+        let id = self.create_in(&mut tx, actor, &new).await?;
         tx.commit().await?;
         Ok(id)
     }

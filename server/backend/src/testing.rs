@@ -1,4 +1,5 @@
 //! What tests of verbs and of HTTP share: a portal on a database of its own, people in roles, a clock that stands still.
+#![expect(clippy::missing_panics_doc, reason = "what a test cannot set up ends the test")]
 
 use std::collections::BTreeMap;
 
