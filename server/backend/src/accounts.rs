@@ -23,7 +23,7 @@ use crate::{
     vault::{AccountClientToken, AccountServiceAccount, Field, Incoming},
 };
 
-mod agents;
+pub(crate) mod agents;
 mod directory;
 pub(crate) mod store;
 #[cfg(test)]
@@ -142,14 +142,14 @@ impl Accounts<'_> {
         Ok(())
     }
 
-    /// Sets credentials within a larger change. The caller has asked for the permission.
+    /// Sets credentials within a larger change, and says which differ. The caller has asked for the permission.
     pub(crate) async fn set_credentials_in(
         &self,
         conn: &mut PgConnection,
         actor: &Actor,
         id: AccountId,
         credentials: Credentials,
-    ) -> Result<()> {
+    ) -> Result<Vec<&'static str>> {
         let current = lock(conn, id, credentials.version).await?;
         let token = self.set_secret(conn, actor, id, credentials.client_token).await?;
         let file = self.set_secret(conn, actor, id, credentials.service_account).await?;
@@ -170,12 +170,20 @@ impl Accounts<'_> {
             // The provider has confirmed the address with another token.
             store::forget_verification(conn, id).await?;
         }
-        if partner_id.is_some() || token.is_some() || file.is_some() {
+        let fields: Vec<_> = [
+            ("partner_id", partner_id.is_some()),
+            ("client_token", token.is_some()),
+            ("service_account", file.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(field, is_changed)| is_changed.then_some(field))
+        .collect();
+        if !fields.is_empty() {
             store::touch(conn, id, self.0.now()).await?;
             settle(conn, id).await?;
             live::tell(conn, News::Account(id.0)).await?;
         }
-        Ok(())
+        Ok(fields)
     }
 
     /// Stops an account: deliveries are answered, and nothing of them is kept. Suspending twice is no error.

@@ -19,6 +19,7 @@ pub mod actor;
 pub mod api_keys;
 pub mod audit;
 pub mod clock;
+pub mod configuration;
 pub mod error;
 pub mod field_security;
 pub mod hours;
@@ -133,6 +134,11 @@ impl Backend {
     /// Operating hours.
     pub fn hours(&self) -> hours::OperatingHours<'_> {
         hours::OperatingHours(self)
+    }
+
+    /// Configuration as a file.
+    pub fn configuration(&self) -> configuration::Configuration<'_> {
+        configuration::Configuration(self)
     }
 
     /// News of what changed, from every node.

@@ -18,7 +18,7 @@ use crate::{
     error::{Blocker, OnConstraint},
 };
 
-mod channels;
+pub(crate) mod channels;
 mod rules;
 pub(crate) mod store;
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::{
     vault::{AgentAccountClientToken, Incoming},
 };
 
-pub(super) mod store;
+pub(crate) mod store;
 
 /// A webhook of an agent account's own.
 #[derive(Debug)]
@@ -104,21 +104,21 @@ impl Accounts<'_> {
         Ok(())
     }
 
-    /// Changes an agent account within a larger change. The caller has asked for the permission.
+    /// Changes an agent account within a larger change, and says which fields. The caller has asked for the permission.
     pub(crate) async fn change_agent_in(
         &self,
         conn: &mut PgConnection,
         actor: &Actor,
         id: AgentAccountId,
         change: AgentAccountChange,
-    ) -> Result<()> {
+    ) -> Result<Vec<&'static str>> {
         let current = store::lock(conn, id).await?.ok_or(Error::NotFound)?;
         if change.version.is_some_and(|version| version != current.version) {
             return Err(Error::Stale);
         }
         let AgentAccountChange { agent, own_webhook, .. } = change;
         let had_webhook = current.webhook_key.is_some();
-        let fields: Vec<_> = [
+        let mut fields: Vec<_> = [
             ("name", current.name != agent.name.as_str()),
             ("brand_id", current.brand_id != agent.brand_id.as_str()),
             ("agent_id", current.agent_id != agent.agent_id.as_str()),
@@ -144,13 +144,18 @@ impl Accounts<'_> {
             Some(token) => field_security::set_secret(self.0, conn, actor, id.0, token).await?,
             None => SecretChange::Equal,
         };
-        match given {
-            SecretChange::Equal if fields.is_empty() => return Ok(()),
-            SecretChange::Replaced => store::forget_verification(conn, id).await?,
-            SecretChange::Equal | SecretChange::Created => {}
+        if given != SecretChange::Equal {
+            fields.push("client_token");
+        }
+        if fields.is_empty() {
+            return Ok(fields);
+        }
+        if given == SecretChange::Replaced {
+            store::forget_verification(conn, id).await?;
         }
         store::touch(conn, id).await?;
-        live::tell(conn, News::Account(current.account_id.0)).await
+        live::tell(conn, News::Account(current.account_id.0)).await?;
+        Ok(fields)
     }
 
     /// What stands in the way of removing an agent account: the workstream that has joined it.

@@ -143,7 +143,7 @@ pub(super) async fn page(conn: &mut PgConnection, id: AccountId) -> Result<Optio
     }))
 }
 
-pub(super) async fn find_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<AccountId>> {
+pub(crate) async fn find_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<AccountId>> {
     Ok(sqlx::query_scalar("select id from app.account where lower(name) = lower($1)")
         .bind(name)
         .fetch_optional(conn)

@@ -29,7 +29,7 @@ impl From<SummaryRow> for QueueSummary {
 
 /// A queue as a change sees it.
 #[derive(FromRow)]
-pub(super) struct Current {
+pub(crate) struct Current {
     pub name: String,
     pub priority: i32,
     pub is_default: bool,
@@ -106,7 +106,7 @@ pub(super) async fn candidates(conn: &mut PgConnection, id: QueueId) -> Result<V
     Ok(rows.into_iter().map(|(user_id, name, email)| QueueMember { user_id, name, email }).collect())
 }
 
-pub(super) async fn lock(conn: &mut PgConnection, id: QueueId) -> Result<Option<Current>> {
+pub(crate) async fn lock(conn: &mut PgConnection, id: QueueId) -> Result<Option<Current>> {
     Ok(sqlx::query_as("select name, priority, is_default, version from app.queue where id = $1 for update")
         .bind(id)
         .fetch_optional(conn)

@@ -54,7 +54,7 @@ impl Row {
 
 /// An agent account as a change sees it.
 #[derive(FromRow)]
-pub(super) struct Current {
+pub(crate) struct Current {
     pub account_id: AccountId,
     pub name: String,
     pub brand_id: String,
@@ -85,14 +85,14 @@ pub(super) async fn one(conn: &mut PgConnection, id: AgentAccountId) -> Result<O
     Ok(sqlx::query_as(rows!("where g.id = $1")).bind(id).fetch_optional(conn).await?)
 }
 
-pub(super) async fn find_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<AgentAccountId>> {
+pub(crate) async fn find_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<AgentAccountId>> {
     Ok(sqlx::query_scalar("select id from app.agent_account where lower(name) = lower($1)")
         .bind(name)
         .fetch_optional(conn)
         .await?)
 }
 
-pub(super) async fn lock(conn: &mut PgConnection, id: AgentAccountId) -> Result<Option<Current>> {
+pub(crate) async fn lock(conn: &mut PgConnection, id: AgentAccountId) -> Result<Option<Current>> {
     Ok(sqlx::query_as(
         "select account_id, name, brand_id, agent_id, webhook_key, version from app.agent_account
          where id = $1 for update",

@@ -92,6 +92,18 @@ pub(super) async fn find(conn: &mut PgConnection, id: ChannelId) -> Result<Optio
     Ok(row.map(Into::into))
 }
 
+/// The channel of an agent account.
+pub(crate) async fn of_agent(conn: &mut PgConnection, id: AgentAccountId) -> Result<Option<ChannelSummary>> {
+    let channel: Option<ChannelId> = sqlx::query_scalar("select id from app.channel where agent_account_id = $1")
+        .bind(id)
+        .fetch_optional(&mut *conn)
+        .await?;
+    match channel {
+        Some(channel) => find(conn, channel).await,
+        None => Ok(None),
+    }
+}
+
 /// `None` where there is no such workstream.
 pub(super) async fn free(conn: &mut PgConnection, id: WorkstreamId) -> Result<Option<Vec<FreeAgentAccount>>> {
     let kind: Option<ChannelKind> = sqlx::query_scalar("select channel_kind from app.workstream where id = $1")
