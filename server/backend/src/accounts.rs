@@ -32,6 +32,7 @@ mod webhook_key;
 
 pub use agents::{AgentAccountChange, NewAgent, OwnWebhook};
 pub use directory::{WebhookAgent, WebhookEntry};
+pub(crate) use webhook_key::callback_url;
 
 /// The verbs of accounts and agent accounts.
 pub struct Accounts<'a>(pub(crate) &'a Backend);

@@ -155,9 +155,9 @@ impl Workstreams<'_> {
 }
 
 async fn detail(conn: &mut PgConnection, id: WorkstreamId) -> Result<WorkstreamDetail> {
-    let (summary, version, ruleset_version, rule_count) = store::detail(conn, id).await?.ok_or(Error::NotFound)?;
+    let detail = store::detail(conn, id).await?.ok_or(Error::NotFound)?;
     let channels = channels::store::of(conn, id).await?;
-    Ok(WorkstreamDetail { summary, version, channels, ruleset_version, rule_count })
+    Ok(WorkstreamDetail { channels, ..detail })
 }
 
 fn blockers(detail: &WorkstreamDetail) -> Vec<Blocker> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AgentAccountId, ChannelId, Fault, WorkstreamId};
+use crate::{AccountId, AgentAccountId, ChannelId, Fault, WorkstreamId};
 
 crate::words_enum! {
     /// A messaging service that accounts can belong to.
@@ -100,6 +100,8 @@ pub struct ChannelSummary {
     /// Agent of the agent account at Google.
     pub agent_id: String,
     /// The account that the agent account belongs to.
+    pub account_id: AccountId,
+    /// Its name.
     pub account_name: String,
     /// BCP 47.
     pub language: String,

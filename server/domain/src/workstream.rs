@@ -93,4 +93,6 @@ pub struct WorkstreamDetail {
     pub ruleset_version: i32,
     /// How many rules that version has.
     pub rule_count: i64,
+    /// How many conversations, closed ones included, it has had.
+    pub conversation_count: i64,
 }

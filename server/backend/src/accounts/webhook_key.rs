@@ -13,7 +13,7 @@ pub(super) fn new() -> Result<String> {
 }
 
 /// Where the provider posts to.
-pub(super) fn callback_url(settings: &Settings, kind: domain::ChannelKind, key: &str) -> String {
+pub(crate) fn callback_url(settings: &Settings, kind: domain::ChannelKind, key: &str) -> String {
     format!("{}/webhooks/{kind}/{key}", settings.public_url)
 }
 

@@ -1,6 +1,8 @@
 //! The channels of workstreams. The webhook remembers which agent accounts are joined, so every change is told as news of the
 //! agent account's account.
 
+use std::collections::HashMap;
+
 use domain::{
     AccountId, ChannelId, Fault, WorkstreamId,
     audit::Event,
@@ -11,7 +13,9 @@ use sqlx::PgConnection;
 
 use super::Workstreams;
 use crate::{
-    Actor, Error, Result, audit,
+    Actor, Error, Result,
+    accounts::callback_url,
+    audit,
     error::OnConstraint,
     live::{self, News},
 };
@@ -24,6 +28,15 @@ impl Workstreams<'_> {
         actor.must(Permission::ViewWorkstreams)?;
         let mut conn = self.0.web().acquire().await?;
         store::find(&mut conn, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Where the provider posts what comes for each channel of a workstream.
+    pub async fn callback_urls(&self, actor: &Actor, id: WorkstreamId) -> Result<HashMap<ChannelId, String>> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        let keys = store::webhook_keys(&mut conn, id).await?;
+        let url = |kind, key: &str| callback_url(self.0.settings(), kind, key);
+        Ok(keys.into_iter().map(|(channel, kind, key)| (channel, url(kind, &key))).collect())
     }
 
     /// The agent accounts that a workstream could join: of its channel kind, and in no workstream.

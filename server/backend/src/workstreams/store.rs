@@ -3,7 +3,7 @@
 use domain::{
     ChannelKind, PageRequest, QueueId, WorkstreamId,
     routing::{Rules, RulesetVersion},
-    workstream::{Distribution, NewWorkstream, WorkType, WorkstreamChange, WorkstreamSummary},
+    workstream::{Distribution, NewWorkstream, WorkType, WorkstreamChange, WorkstreamDetail, WorkstreamSummary},
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection, types::Json};
@@ -47,6 +47,7 @@ struct DetailRow {
     version: i32,
     ruleset_version: i32,
     rule_count: i64,
+    conversation_count: i64,
 }
 
 /// A workstream as a change sees it.
@@ -81,11 +82,8 @@ pub(super) async fn list(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// The row of the list, the version, the version of the rules in force and how many they are.
-pub(super) async fn detail(
-    conn: &mut PgConnection,
-    id: WorkstreamId,
-) -> Result<Option<(WorkstreamSummary, i32, i32, i64)>> {
+/// A workstream, still without its channels.
+pub(super) async fn detail(conn: &mut PgConnection, id: WorkstreamId) -> Result<Option<WorkstreamDetail>> {
     let row: Option<DetailRow> = sqlx::query_as(
         "select w.id, w.name, w.type, w.channel_kind, w.distribution, w.fallback_queue_id, q.name as fallback_queue,
                 (select count(*) from app.channel c where c.workstream_id = w.id) as channel_count,
@@ -93,7 +91,8 @@ pub(super) async fn detail(
                     as open_conversation_count,
                 w.version, w.ruleset_version,
                 (jsonb_array_length(jsonb_path_query_array(r.rules, '$.route[*]'))
-                 + jsonb_array_length(jsonb_path_query_array(r.rules, '$.classify[*].rule[*]')))::bigint as rule_count
+                 + jsonb_array_length(jsonb_path_query_array(r.rules, '$.classify[*].rule[*]')))::bigint as rule_count,
+                (select count(*) from app.conversation c where c.workstream_id = w.id) as conversation_count
          from app.workstream w
          join app.queue q on q.id = w.fallback_queue_id
          join app.ruleset_version r on r.workstream_id = w.id and r.version = w.ruleset_version
@@ -102,7 +101,14 @@ pub(super) async fn detail(
     .bind(id)
     .fetch_optional(conn)
     .await?;
-    Ok(row.map(|detail| (detail.row.into(), detail.version, detail.ruleset_version, detail.rule_count)))
+    Ok(row.map(|detail| WorkstreamDetail {
+        summary: detail.row.into(),
+        version: detail.version,
+        channels: Vec::new(),
+        ruleset_version: detail.ruleset_version,
+        rule_count: detail.rule_count,
+        conversation_count: detail.conversation_count,
+    }))
 }
 
 pub(crate) async fn lock(conn: &mut PgConnection, id: WorkstreamId) -> Result<Option<Current>> {

@@ -117,7 +117,10 @@ async fn an_agent_account_is_in_one_workstream_only(pool: PgPool) {
     let (_, agent) = portal.agent_account("Support").await;
     let workstreams = portal.backend.workstreams();
     assert_eq!(workstreams.free_agent_accounts(&admin, one).await.unwrap()[0].id, agent);
-    workstreams.add_channel(&admin, one, channel(agent)).await.unwrap();
+    let id = workstreams.add_channel(&admin, one, channel(agent)).await.unwrap();
+    let key = workstreams.channel(&admin, id).await.unwrap().account_id;
+    let address = format!("https://portal.example/webhooks/google-business-messages/key-{key}");
+    assert_eq!(workstreams.callback_urls(&admin, one).await.unwrap(), [(id, address)].into());
     assert!(workstreams.free_agent_accounts(&admin, other).await.unwrap().is_empty());
     let again = workstreams.add_channel(&admin, other, channel(agent)).await;
     assert!(is_fault(&again, "agent_account", Fault::Taken), "{again:?}");

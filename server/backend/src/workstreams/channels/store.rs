@@ -17,6 +17,7 @@ struct Row {
     agent_account_name: String,
     brand_id: String,
     agent_id: String,
+    account_id: AccountId,
     account_name: String,
     language: String,
     attachments_from_customers: bool,
@@ -33,6 +34,7 @@ impl From<Row> for ChannelSummary {
             agent_account_name: row.agent_account_name,
             brand_id: row.brand_id,
             agent_id: row.agent_id,
+            account_id: row.account_id,
             account_name: row.account_name,
             language: row.language,
             attachments_from_customers: row.attachments_from_customers,
@@ -64,7 +66,8 @@ pub(super) struct AgentAccount {
 pub(crate) async fn of(conn: &mut PgConnection, workstream_id: WorkstreamId) -> Result<Vec<ChannelSummary>> {
     let rows: Vec<Row> = sqlx::query_as(
         "select c.id, c.workstream_id, c.agent_account_id, g.name as agent_account_name, g.brand_id, g.agent_id,
-                a.name as account_name, c.language, c.attachments_from_customers, c.attachments_from_agents, c.version
+                a.id as account_id, a.name as account_name, c.language, c.attachments_from_customers,
+                c.attachments_from_agents, c.version
          from app.channel c
          join app.agent_account g on g.id = c.agent_account_id
          join app.account a on a.id = g.account_id
@@ -80,7 +83,8 @@ pub(crate) async fn of(conn: &mut PgConnection, workstream_id: WorkstreamId) -> 
 pub(super) async fn find(conn: &mut PgConnection, id: ChannelId) -> Result<Option<ChannelSummary>> {
     let row: Option<Row> = sqlx::query_as(
         "select c.id, c.workstream_id, c.agent_account_id, g.name as agent_account_name, g.brand_id, g.agent_id,
-                a.name as account_name, c.language, c.attachments_from_customers, c.attachments_from_agents, c.version
+                a.id as account_id, a.name as account_name, c.language, c.attachments_from_customers,
+                c.attachments_from_agents, c.version
          from app.channel c
          join app.agent_account g on g.id = c.agent_account_id
          join app.account a on a.id = g.account_id
@@ -102,6 +106,23 @@ pub(crate) async fn of_agent(conn: &mut PgConnection, id: AgentAccountId) -> Res
         Some(channel) => find(conn, channel).await,
         None => Ok(None),
     }
+}
+
+/// The key of the webhook that each channel's events come to: its agent account's own, or that of the account.
+pub(super) async fn webhook_keys(
+    conn: &mut PgConnection,
+    workstream_id: WorkstreamId,
+) -> Result<Vec<(ChannelId, ChannelKind, String)>> {
+    Ok(sqlx::query_as(
+        "select c.id, a.channel_kind, coalesce(g.webhook_key, a.webhook_key)
+         from app.channel c
+         join app.agent_account g on g.id = c.agent_account_id
+         join app.account a on a.id = g.account_id
+         where c.workstream_id = $1",
+    )
+    .bind(workstream_id)
+    .fetch_all(conn)
+    .await?)
 }
 
 /// `None` where there is no such workstream.
