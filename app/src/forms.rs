@@ -190,15 +190,18 @@ fn path_only(address: &str) -> String {
     address.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
-async fn save(key: &str, value: &impl Serialize) -> Result<(), AppError> {
+/// Keeps a value in the session.
+pub async fn save(key: &str, value: &impl Serialize) -> Result<(), AppError> {
     gate::session()?.insert(key, value).await.map_err(session_failed)
 }
 
-async fn load<T: serde::de::DeserializeOwned>(key: &str) -> Result<Option<T>, AppError> {
+/// A value that was kept in the session.
+pub async fn load<T: serde::de::DeserializeOwned>(key: &str) -> Result<Option<T>, AppError> {
     gate::session()?.get(key).await.map_err(session_failed)
 }
 
-async fn drop_value(key: &str) -> Result<(), AppError> {
+/// Forgets a value of the session.
+pub async fn drop_value(key: &str) -> Result<(), AppError> {
     gate::session()?.remove_value(key).await.map(drop).map_err(session_failed)
 }
 

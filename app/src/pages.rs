@@ -1,10 +1,12 @@
 //! One folder per noun: its pages, and the server functions behind them.
 
 pub mod accounts;
+pub mod channels;
 pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod styleguide;
+pub mod workstreams;
 
 use leptos::prelude::*;
 

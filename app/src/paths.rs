@@ -1,6 +1,9 @@
 //! Every link of the portal. Pages and redirects are addressed through these functions only.
 
-use domain::{AccountId, AgentAccountId, ChannelId, ConversationId, QueueId, ReceiptId, UserId, WorkstreamId};
+use domain::{
+    AccountId, AgentAccountId, ChannelId, ConversationId, QueueId, ReceiptId, UserId, WorkstreamId,
+    channel::ChannelSummary,
+};
 
 pub const OVERVIEW: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -79,6 +82,13 @@ pub fn new_channel(id: WorkstreamId, step: &str) -> String {
 
 pub fn remove_channel(workstream: WorkstreamId, id: ChannelId) -> String {
     format!("{WORKSTREAMS}/{workstream}/channels/{id}/delete")
+}
+
+/// A phone at Google, or its emulator, that writes to an agent account as a customer; `base` is where Google is reached.
+pub fn phone(base: &str, channel: &ChannelSummary, callback_url: &str, surface: &str) -> String {
+    let (brand, agent) = (encode(&channel.brand_id), encode(&channel.agent_id));
+    let (name, callback) = (encode(&channel.agent_account_name), encode(callback_url));
+    format!("{base}/phone/{brand}/{agent}?surface={surface}&name={name}&callback={callback}")
 }
 
 pub fn queue(id: QueueId) -> String {

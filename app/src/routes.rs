@@ -10,7 +10,17 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    NotFoundPage, accounts::*, overview::OverviewPage, privacy::*, queues::*, styleguide::StyleguidePage,
+    NotFoundPage,
+    accounts::*,
+    channels::ChannelsPage,
+    overview::OverviewPage,
+    privacy::*,
+    queues::*,
+    styleguide::StyleguidePage,
+    workstreams::{
+        DeleteWorkstreamPage, EditWorkstreamPage, NewWorkstreamPage, RemoveChannelPage, SetUpChannelPage,
+        WorkstreamPage, WorkstreamsPage,
+    },
 };
 
 /// The pages, by address.
@@ -45,6 +55,16 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id") view=QueuePage/>
                     <Route path=path!(":id/edit") view=EditQueuePage/>
                     <Route path=path!(":id/delete") view=DeleteQueuePage/>
+                </ParentRoute>
+                <Route path=path!("channels") view=ChannelsPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("workstreams") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=WorkstreamsPage/>
+                    <Route path=path!("new") view=NewWorkstreamPage/>
+                    <Route path=path!(":id") view=WorkstreamPage/>
+                    <Route path=path!(":id/edit") view=EditWorkstreamPage/>
+                    <Route path=path!(":id/delete") view=DeleteWorkstreamPage/>
+                    <Route path=path!(":id/channel/:step") view=SetUpChannelPage/>
+                    <Route path=path!(":id/channels/:channel/delete") view=RemoveChannelPage/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -7,6 +7,7 @@
 //! then add the field here in three places. A text is always one whole message; sentences are never glued together.
 
 pub mod accounts;
+pub mod channels;
 pub mod common;
 pub mod conversations;
 pub mod faults;
@@ -16,6 +17,7 @@ pub mod privacy;
 pub mod queues;
 pub mod receipts;
 pub mod traces;
+pub mod workstreams;
 
 use domain::lang::Lang;
 
@@ -23,6 +25,7 @@ use crate::reader::Reader;
 
 pub struct Words {
     pub accounts: accounts::Accounts,
+    pub channels: channels::Channels,
     pub common: common::Common,
     pub conversations: conversations::Conversations,
     pub faults: faults::Faults,
@@ -32,10 +35,12 @@ pub struct Words {
     pub queues: queues::Queues,
     pub receipts: receipts::Receipts,
     pub traces: traces::Traces,
+    pub workstreams: workstreams::Workstreams,
 }
 
 static NB: Words = Words {
     accounts: accounts::NB,
+    channels: channels::NB,
     common: common::NB,
     conversations: conversations::NB,
     faults: faults::NB,
@@ -45,10 +50,12 @@ static NB: Words = Words {
     queues: queues::NB,
     receipts: receipts::NB,
     traces: traces::NB,
+    workstreams: workstreams::NB,
 };
 
 static EN: Words = Words {
     accounts: accounts::EN,
+    channels: channels::EN,
     common: common::EN,
     conversations: conversations::EN,
     faults: faults::EN,
@@ -58,6 +65,7 @@ static EN: Words = Words {
     queues: queues::EN,
     receipts: receipts::EN,
     traces: traces::EN,
+    workstreams: workstreams::EN,
 };
 
 pub fn words(lang: Lang) -> &'static Words {

@@ -60,10 +60,14 @@ pub fn LinkButton(
     #[prop(optional)] icon: Option<IconName>,
     #[prop(optional)] small: bool,
     #[prop(optional, into)] label: Text,
+    /// Opens beside the page; the label says so.
+    #[prop(optional)]
+    new_tab: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class=kind.class() class:small=small href=href aria-label=given(label)>
+        <a class=kind.class() class:small=small href=href aria-label=given(label) target=new_tab.then_some("_blank")
+            rel=new_tab.then_some("noopener")>
             {icon.map(|name| view! { <Icon name/> })}
             {children()}
         </a>

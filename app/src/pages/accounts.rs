@@ -41,7 +41,7 @@ pub(in crate::pages) fn channel_name(kind: ChannelKind) -> &'static str {
 
 /// Where an account is on its way.
 #[component]
-fn StateBadge(state: AccountState) -> impl IntoView {
+pub(in crate::pages) fn StateBadge(state: AccountState) -> impl IntoView {
     let words = &words::here().accounts;
     let (tone, label) = match state {
         AccountState::Draft => (Tone::Neutral, words.draft),
@@ -54,7 +54,7 @@ fn StateBadge(state: AccountState) -> impl IntoView {
 
 /// The standing notice of a service that its provider has ended.
 #[component]
-fn EndedNotice() -> impl IntoView {
+pub(in crate::pages) fn EndedNotice() -> impl IntoView {
     let words = &words::here().accounts;
     view! {
         <Banner tone=Tone::Warn title=words.ended>

@@ -1,0 +1,94 @@
+//! The channels on the workstream's page.
+
+use domain::{channel::ChannelSummary, user::Permission, workstream::WorkstreamDetail};
+use leptos::prelude::*;
+
+use super::{api::channels::Phones, channel::Step};
+use crate::{
+    components::*,
+    gate::may,
+    pages::accounts::channel_name,
+    paths,
+    words::{self, channels::Channels as Texts},
+};
+
+#[component]
+pub fn Channels(
+    workstream: WorkstreamDetail,
+    phones: Option<Phones>,
+    /// Where setting up a channel begins, or goes on.
+    step: Step,
+    may_manage: bool,
+) -> impl IntoView {
+    let words = &words::here().channels;
+    let id = workstream.summary.id;
+    let set_up = may_manage.then(|| {
+        let label = (words.set_up)(channel_name(workstream.summary.channel_kind));
+        view! {
+            <LinkButton href=paths::new_channel(id, step.as_str()) kind=ButtonKind::Primary icon=IconName::Plus>
+                {label}
+            </LinkButton>
+        }
+        .into_any()
+    });
+    if workstream.channels.is_empty() {
+        return view! {
+            <Card title=words.channels flush=true>
+                <EmptyState icon=IconName::Channel title=words.none text=words.none_text>{set_up}</EmptyState>
+            </Card>
+        }
+        .into_any();
+    }
+    let columns = vec![
+        Column::new(words.agent_account),
+        Column::new(words.account),
+        Column::new(words.language),
+        Column::new(words.from_customers),
+        Column::new(words.from_agents),
+        Column::new(words::here().common.actions).unseen(),
+    ];
+    let rows = workstream.channels.into_iter().map(|channel| row(channel, phones.as_ref(), may_manage)).collect_view();
+    view! {
+        <Card title=words.channels actions=set_up.unwrap_or_else(|| ().into_any()) flush=true>
+            <DataTable caption=words.channels columns>{rows}</DataTable>
+        </Card>
+    }
+    .into_any()
+}
+
+fn row(channel: ChannelSummary, phones: Option<&Phones>, may_manage: bool) -> impl IntoView + use<> {
+    let words = words::here();
+    let texts = &words.channels;
+    let yes_or_no = |is_on| if is_on { words.common.yes } else { words.common.no };
+    let account = if may(Permission::ViewAccounts) {
+        view! { <a href=paths::account(channel.account_id)>{channel.account_name.clone()}</a> }.into_any()
+    } else {
+        channel.account_name.clone().into_any()
+    };
+    let remove = may_manage.then(|| {
+        let href = paths::remove_channel(channel.workstream_id, channel.id);
+        let label = (texts.removal.remove)(&channel.agent_account_name);
+        view! { <LinkButton href kind=ButtonKind::Quiet small=true label>{words.common.remove}</LinkButton> }
+    });
+    let links = phones.map(|phones| test_links(&channel, phones, texts));
+    view! {
+        <tr>
+            <HeadCell>{channel.agent_account_name}</HeadCell>
+            <Cell label=texts.account>{account}</Cell>
+            <Cell label=texts.language>{texts.language_name(&channel.language)}</Cell>
+            <Cell label=texts.from_customers>{yes_or_no(channel.attachments_from_customers)}</Cell>
+            <Cell label=texts.from_agents>{yes_or_no(channel.attachments_from_agents)}</Cell>
+            <ActionCell><Buttons>{links}{remove}</Buttons></ActionCell>
+        </tr>
+    }
+}
+
+/// A phone of each make, on which somebody writes as a customer.
+fn test_links(channel: &ChannelSummary, phones: &Phones, texts: &Texts) -> impl IntoView + use<> {
+    let link = |surface, text: &'static str| {
+        let label = (texts.test_of)(text, &channel.agent_account_name);
+        let href = phones.address(channel, surface)?;
+        Some(view! { <LinkButton href icon=IconName::Phone small=true label new_tab=true>{text}</LinkButton> })
+    };
+    (link("android", texts.test_android), link("ios", texts.test_ios))
+}
