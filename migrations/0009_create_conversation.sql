@@ -24,8 +24,11 @@ create table app.conversation (
 -- A closed conversation stays; the customer's next message begins another.
 create unique index conversation_open_key on app.conversation (agent_account_id, provider_conversation_id)
     where state <> 'closed';
-create index conversation_queue on app.conversation (queue_id, id desc);
-create index conversation_agent_account on app.conversation (agent_account_id) where state <> 'closed';
+create index conversation_latest on app.conversation (agent_account_id, provider_conversation_id, id);
+create index conversation_queue on app.conversation (queue_id, id);
+create index conversation_account on app.conversation (account_id, id);
+-- Who waits, longest first.
+create index conversation_waiting on app.conversation (queue_id, waiting_since) where state = 'open';
 
 -- The facts that routing saw, as they were; never changed.
 create table app.context (
@@ -65,3 +68,4 @@ create table app.message (
     constraint message_direction_check check (direction in ('in', 'out'))
 );
 create index message_conversation on app.message (conversation_id, id);
+create index message_receipt on app.message (receipt_id) where receipt_id is not null;

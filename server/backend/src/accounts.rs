@@ -140,6 +140,7 @@ impl Accounts<'_> {
         let mut tx = self.0.begin().await?;
         self.set_credentials_in(&mut tx, actor, id, credentials).await?;
         tx.commit().await?;
+        self.0.intake().forget(id);
         Ok(())
     }
 
@@ -195,6 +196,7 @@ impl Accounts<'_> {
             self.suspend_in(&mut tx, actor, id, SuspendedFor::Administrator).await?;
         }
         tx.commit().await?;
+        self.0.intake().forget(id);
         Ok(())
     }
 
@@ -224,6 +226,7 @@ impl Accounts<'_> {
             self.resume_in(&mut tx, actor, id).await?;
         }
         tx.commit().await?;
+        self.0.intake().forget(id);
         Ok(())
     }
 
@@ -263,6 +266,7 @@ impl Accounts<'_> {
         let event = Event::AccountDeleted { id, account_name: current.name, closed_conversation_count };
         self.record(&mut tx, actor, id, &event).await?;
         tx.commit().await?;
+        self.0.intake().forget(id);
         Ok(())
     }
 

@@ -61,6 +61,15 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The error and its causes in one line, for the log. Texts of the database are in it, its details (which may quote a row) are
+    /// not.
+    pub fn chain(&self) -> String {
+        let causes = std::iter::successors(std::error::Error::source(self), |cause| cause.source());
+        causes.fold(self.to_string(), |line, cause| format!("{line}: {cause}"))
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {

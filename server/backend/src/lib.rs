@@ -20,9 +20,12 @@ pub mod api_keys;
 pub mod audit;
 pub mod clock;
 pub mod configuration;
+pub mod conversations;
 pub mod error;
 pub mod field_security;
 pub mod hours;
+pub mod intake;
+pub mod jobs;
 mod json;
 pub mod live;
 pub mod overview;
@@ -30,6 +33,7 @@ pub mod passwords;
 pub mod privacy;
 pub mod providers;
 pub mod queues;
+pub mod receipts;
 pub mod roles;
 pub mod service_account;
 pub mod sessions;
@@ -67,6 +71,7 @@ struct Parts {
     clock: Clock,
     live: Live,
     passwords: passwords::Passwords,
+    door: intake::Door,
     settings: Settings,
 }
 
@@ -85,10 +90,12 @@ impl Backend {
     pub async fn connect(options: PgConnectOptions, ring: KeyRing, settings: Settings, clock: Clock) -> Result<Self> {
         let web = roles::pool(options.clone(), roles::Role::Web).await?;
         roles::check_grants(&web).await?;
-        let vault = Vault::open(roles::pool(options, roles::Role::Vault).await?, ring, clock.now()).await?;
+        let vault = Vault::open(roles::pool(options.clone(), roles::Role::Vault).await?, ring, clock.now()).await?;
         privacy::publish(&web, clock.now()).await?;
         let live = Live::start(web.clone());
-        Ok(Self(Arc::new(Parts { web, vault, clock, live, passwords: passwords::Passwords::default(), settings })))
+        let door = intake::Door::open(web.clone(), &roles::pool(options, roles::Role::Ledger).await?, &live);
+        let passwords = passwords::Passwords::default();
+        Ok(Self(Arc::new(Parts { web, vault, clock, live, passwords, door, settings })))
     }
 
     /// People, their roles, signing in.
@@ -141,6 +148,26 @@ impl Backend {
         configuration::Configuration(self)
     }
 
+    /// Deliveries to the webhook.
+    pub fn intake(&self) -> intake::Intake<'_> {
+        intake::Intake(self)
+    }
+
+    /// The work after the answer.
+    pub fn jobs(&self) -> jobs::Jobs<'_> {
+        jobs::Jobs(self)
+    }
+
+    /// The ledger of deliveries.
+    pub fn receipts(&self) -> receipts::Receipts<'_> {
+        receipts::Receipts(self)
+    }
+
+    /// Conversations and their messages.
+    pub fn conversations(&self) -> conversations::Conversations<'_> {
+        conversations::Conversations(self)
+    }
+
     /// News of what changed, from every node.
     pub fn live(&self) -> &Live {
         &self.0.live
@@ -158,6 +185,7 @@ impl Backend {
 
     /// Ends every connection to the database. Nothing can be done afterwards.
     pub async fn close(&self) {
+        self.0.door.close().await;
         self.0.web.close().await;
         self.0.vault.close().await;
     }
@@ -173,6 +201,10 @@ impl Backend {
 
     pub(crate) fn web(&self) -> &PgPool {
         &self.0.web
+    }
+
+    pub(crate) fn door(&self) -> &intake::Door {
+        &self.0.door
     }
 
     pub(crate) fn vault(&self) -> &Vault {

@@ -81,3 +81,10 @@ pub async fn tell(conn: &mut PgConnection, news: News) -> Result<()> {
     let payload = serde_json::to_string(&news).map_err(|e| crate::Error::Internal(e.into()))?;
     store::notify(conn, CHANNEL, &payload).await
 }
+
+/// Sends several pieces of news at once.
+pub async fn tell_all(conn: &mut PgConnection, news: &[News]) -> Result<()> {
+    let payloads: Result<Vec<String>, _> = news.iter().map(serde_json::to_string).collect();
+    let payloads = payloads.map_err(|e| crate::Error::Internal(e.into()))?;
+    store::notify_all(conn, CHANNEL, &payloads).await
+}

@@ -117,6 +117,7 @@ impl Privacy<'_> {
         let person = Person { id, name: actor.name() };
         self.accept(&mut tx, actor, (account_id, &account), &notice, &person).await?;
         tx.commit().await?;
+        self.0.intake().forget(account_id);
         Ok(())
     }
 
@@ -139,6 +140,7 @@ impl Privacy<'_> {
         let accepting = Person { id: person.id, name: &person.name };
         self.accept(&mut tx, actor, (account_id, &account), &notice, &accepting).await?;
         tx.commit().await?;
+        self.0.intake().forget(account_id);
         Ok(())
     }
 
@@ -157,6 +159,7 @@ impl Privacy<'_> {
         }
         live::tell(&mut tx, News::Account(account_id.0)).await?;
         tx.commit().await?;
+        self.0.intake().forget(account_id);
         Ok(())
     }
 

@@ -19,6 +19,8 @@ mod store;
 pub enum Role {
     /// Reads and writes `app`, appends to `audit`; cannot see `vault`.
     Web,
+    /// The same, on connections that nothing but the writers of the ledger use.
+    Ledger,
     /// Reads and writes `vault` and nothing else.
     Vault,
 }
@@ -26,7 +28,7 @@ pub enum Role {
 impl Role {
     fn name(self) -> &'static str {
         match self {
-            Self::Web => "sentralbord_web",
+            Self::Web | Self::Ledger => "sentralbord_web",
             Self::Vault => "sentralbord_vault",
         }
     }
@@ -34,6 +36,7 @@ impl Role {
     fn connections(self) -> u32 {
         match self {
             Self::Web => 20,
+            Self::Ledger => 2,
             Self::Vault => 3,
         }
     }

@@ -8,8 +8,11 @@ use sqlx::PgPool;
 
 use crate::{Actor, Backend, Settings, clock::Clock, field_security, vault::KeyRing};
 
+mod line;
 pub mod roles;
 mod store;
+
+pub use line::{Line, sign};
 
 /// The master key of tests.
 pub fn key_ring() -> KeyRing {
@@ -125,4 +128,14 @@ pub async fn open_conversation(portal: &Portal, agent_account_id: AgentAccountId
 /// State of a conversation, and why it was closed.
 pub async fn conversation_end(portal: &Portal, id: ConversationId) -> (String, Option<String>) {
     store::conversation_end(&portal.owner, id).await
+}
+
+/// Makes the database refuse messages that are exactly this text, in place of the one before.
+pub async fn refuse_messages_with(portal: &Portal, text: &'static str) {
+    store::refuse_messages_with(&portal.owner, text).await;
+}
+
+/// Makes the database refuse receipts whose body has these bytes in it.
+pub async fn refuse_bodies_with(portal: &Portal, part: &'static str) {
+    store::refuse_bodies_with(&portal.owner, part).await;
 }

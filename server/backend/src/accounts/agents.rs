@@ -70,6 +70,7 @@ impl Accounts<'_> {
         let mut tx = self.0.begin().await?;
         let id = self.add_agent_in(&mut tx, actor, account_id, new).await?;
         tx.commit().await?;
+        self.0.intake().forget(account_id);
         Ok(id)
     }
 
@@ -182,6 +183,7 @@ impl Accounts<'_> {
         let event = Event::AgentAccountRemoved { id, agent_account_name: current.name };
         self.record(&mut tx, actor, current.account_id, &event).await?;
         tx.commit().await?;
+        self.0.intake().forget(current.account_id);
         Ok(())
     }
 

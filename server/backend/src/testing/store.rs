@@ -172,3 +172,22 @@ pub(super) async fn conversation_end(pool: &PgPool, id: ConversationId) -> (Stri
         .await
         .expect("the conversation is there")
 }
+
+pub(super) async fn refuse_messages_with(pool: &PgPool, text: &'static str) {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "alter table app.message drop constraint if exists message_test_check;
+         alter table app.message add constraint message_test_check check (text <> '{text}') not valid"
+    )))
+    .execute(pool)
+    .await
+    .expect("a constraint can be added");
+}
+
+pub(super) async fn refuse_bodies_with(pool: &PgPool, part: &'static str) {
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!(
+        "alter table app.receipt add constraint receipt_test_check check (position('{part}'::bytea in body) = 0)"
+    )))
+    .execute(pool)
+    .await
+    .expect("a constraint can be added");
+}

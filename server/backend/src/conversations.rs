@@ -1,0 +1,92 @@
+//! Conversations: one customer's thread with one agent account. They begin when the first message arrives (see [`arrival`]) and
+//! keep the facts that routing saw, its decision and its trace for ever; what happens to them afterwards are verbs of their own.
+
+mod arrival;
+pub(crate) mod store;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use arrival::{Arrival, Arrivals};
+
+use domain::{
+    AccountId, ConversationId, MessageId, Page, PageRequest, QueueId, ReceiptId,
+    conversation::{ConversationState, ConversationSummary},
+    message::Message,
+    receipt::ReceiptSummary,
+    routing::Explanation,
+    user::Permission,
+};
+
+use crate::{Actor, Backend, Error, Result};
+
+/// Which conversations are wanted; what is absent does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ConversationFilter {
+    /// Those in this queue.
+    pub queue_id: Option<QueueId>,
+    /// Those in this state.
+    pub state: Option<ConversationState>,
+    /// Those of this account.
+    pub account_id: Option<AccountId>,
+}
+
+/// The verbs of conversations.
+pub struct Conversations<'a>(pub(crate) &'a Backend);
+
+impl Conversations<'_> {
+    /// Conversations, the newest first.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        filter: ConversationFilter,
+        request: PageRequest<ConversationId>,
+    ) -> Result<Page<ConversationSummary>> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        let rows = store::list(&mut conn, filter, &request).await?;
+        Ok(Page::cut(rows, &request, |conversation| conversation.id.to_string()))
+    }
+
+    /// One conversation.
+    pub async fn get(&self, actor: &Actor, id: ConversationId) -> Result<ConversationSummary> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::find(&mut conn, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// Its entries, the oldest first.
+    pub async fn messages(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        request: PageRequest<MessageId>,
+    ) -> Result<Page<Message>> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let rows = store::messages(&mut conn, id, &request).await?;
+        Ok(Page::cut(rows, &request, |message| message.id.to_string()))
+    }
+
+    /// Why it is where it is.
+    pub async fn trace(&self, actor: &Actor, id: ConversationId) -> Result<Explanation> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::trace(&mut conn, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// The deliveries that brought its entries, repeats included, the newest first.
+    pub async fn receipts(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        request: PageRequest<ReceiptId>,
+    ) -> Result<Page<ReceiptSummary>> {
+        actor.must(Permission::ViewConversations)?;
+        actor.must(Permission::ViewReceipts)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let rows = crate::receipts::store::of_conversation(&mut conn, id, &request).await?;
+        Ok(Page::cut(rows, &request, |receipt| receipt.id.to_string()))
+    }
+}

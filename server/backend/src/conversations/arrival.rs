@@ -1,0 +1,233 @@
+//! Arrival: what a delivery does. The first message of a customer makes the conversation, with the facts that routing may read, the
+//! decision and its trace, all in the transaction that ends the delivery's job; later ones become entries of it.
+//!
+//! What an entry does is [`InboundKind::effect`](domain::inbound::InboundKind::effect)'s answer. Signals (typing, receipts of
+//! messages) leave no entry; their deliveries are in the ledger.
+
+mod place;
+mod store;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use domain::{
+    AccountId, ConversationId, MessageId,
+    context::Context,
+    inbound::{AgentKey, Effect, Inbound, InboundKind},
+    message::Direction,
+    routing::{self, Decision, Explanation, QueueSnapshot, Snapshot},
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+use crate::{Error, Result, jobs::store::Delivery, live::News, providers::provider};
+
+use place::{NoPlace, Place};
+use store::{Entry, NewConversation};
+
+/// What became of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// It has taken effect.
+    Done,
+    /// It cannot take effect as things are, for this reason: a dead letter.
+    Impossible(&'static str),
+}
+
+/// Lets deliveries arrive, several in one transaction. What was read for one is used for the next.
+pub(crate) struct Arrivals {
+    now: Timestamp,
+    accounts: HashMap<AccountId, Option<store::Account>>,
+    places: HashMap<(AccountId, AgentKey), Result<Place, NoPlace>>,
+    queues: HashMap<domain::QueueId, QueueSnapshot>,
+    changed: HashSet<ConversationId>,
+}
+
+impl Arrivals {
+    /// Nothing has arrived yet.
+    pub fn new(now: Timestamp) -> Self {
+        Self { now, accounts: HashMap::new(), places: HashMap::new(), queues: HashMap::new(), changed: HashSet::new() }
+    }
+
+    /// What open pages are to be told when the transaction commits.
+    pub fn news(&self) -> Vec<News> {
+        self.changed.iter().map(|id| News::Conversation(id.0)).collect()
+    }
+
+    /// Lets one delivery take effect.
+    pub async fn arrive(&mut self, conn: &mut PgConnection, delivery: &Delivery) -> Result<Arrival> {
+        let Some(account) = self.account(conn, delivery.account_id).await? else {
+            return Ok(Arrival::Impossible("account_deleted"));
+        };
+        let provider = provider(account.channel_kind);
+        let inbound = match provider.parse(&provider.event(&delivery.body)) {
+            Ok(inbound) => inbound,
+            Err(fault) => return Ok(Arrival::Impossible(fault.code())),
+        };
+        let key = (delivery.account_id, inbound.agent.clone());
+        if !self.places.contains_key(&key) {
+            let found = place::find(conn, delivery.account_id, &inbound.agent).await?;
+            self.places.insert(key.clone(), found);
+        }
+        let place = match &self.places[&key] {
+            Ok(place) => place.clone(),
+            Err(reason) => return Ok(Arrival::Impossible(reason.code())),
+        };
+        match inbound.kind.effect() {
+            Effect::Signals => Ok(Arrival::Done),
+            Effect::Joins => self.join(conn, delivery, &place, &inbound).await,
+            Effect::Opens => self.open(conn, delivery, &account, &place, &inbound).await,
+        }
+    }
+
+    async fn account(&mut self, conn: &mut PgConnection, id: AccountId) -> Result<Option<store::Account>> {
+        if !self.accounts.contains_key(&id) {
+            let account = store::account(conn, id).await?;
+            self.accounts.insert(id, account);
+        }
+        Ok(self.accounts[&id].clone())
+    }
+
+    /// An entry of a conversation that exists, closed or not.
+    async fn join(
+        &mut self,
+        conn: &mut PgConnection,
+        delivery: &Delivery,
+        place: &Place,
+        inbound: &Inbound,
+    ) -> Result<Arrival> {
+        let Some(id) = store::latest(conn, place.agent_account_id, &inbound.conversation).await? else {
+            return Ok(Arrival::Impossible("no_conversation_yet"));
+        };
+        self.append(conn, id, delivery, place, inbound).await
+    }
+
+    /// An entry of the open conversation, which is made where there is none.
+    async fn open(
+        &mut self,
+        conn: &mut PgConnection,
+        delivery: &Delivery,
+        account: &store::Account,
+        place: &Place,
+        inbound: &Inbound,
+    ) -> Result<Arrival> {
+        let (agent, conversation) = (place.agent_account_id, inbound.conversation.as_str());
+        let id = match store::find_open(conn, agent, conversation).await? {
+            Some(id) => id,
+            None => match self.begin(conn, delivery, account, place, inbound).await? {
+                Some(id) => id,
+                // Somebody else has made it in this moment; it is visible now.
+                None => {
+                    store::find_open(conn, agent, conversation).await?.ok_or(Error::Conflict("conversation_moved"))?
+                }
+            },
+        };
+        self.append(conn, id, delivery, place, inbound).await
+    }
+
+    /// Makes a conversation and decides where it waits; `None` when somebody else has made it.
+    async fn begin(
+        &mut self,
+        conn: &mut PgConnection,
+        delivery: &Delivery,
+        account: &store::Account,
+        place: &Place,
+        inbound: &Inbound,
+    ) -> Result<Option<ConversationId>> {
+        let context = context(delivery, place, inbound);
+        let snapshot = Snapshot { fallback: self.queue(conn, place, delivery).await?, named: BTreeMap::new() };
+        let (decision, explanation): (Decision, Explanation) =
+            routing::decide(&place.ruleset, &context, &snapshot, self.now, rand::random());
+        let id = ConversationId::new();
+        let facts = &inbound.context;
+        let new = NewConversation {
+            id,
+            account_id: delivery.account_id,
+            account_name: &account.name,
+            channel_kind: account.channel_kind,
+            place,
+            provider_conversation_id: &inbound.conversation,
+            customer_name: facts.display_name.as_deref(),
+            customer_locale: facts.resolved_locale.as_deref().or(facts.device_locale.as_deref()),
+            at: self.now,
+            context: &context,
+            decision: &decision,
+            snapshot: &snapshot,
+            explanation: &explanation,
+        };
+        if !store::insert(conn, &new).await? {
+            return Ok(None);
+        }
+        metrics::counter!("conversation.opened").increment(1);
+        if let Some(queue) = self.queues.get_mut(&decision.queue_id) {
+            queue.length += 1;
+        }
+        Ok(Some(id))
+    }
+
+    /// The fallback queue as it stands now, those who arrived before in this batch included.
+    async fn queue(&mut self, conn: &mut PgConnection, place: &Place, delivery: &Delivery) -> Result<QueueSnapshot> {
+        let id = place.fallback_queue_id;
+        if !self.queues.contains_key(&id) {
+            let queue = store::queue(conn, id, self.now).await?;
+            self.queues.insert(id, queue);
+        }
+        let mut queue = self.queues[&id].clone();
+        queue.is_open = place.is_open(delivery.received_at);
+        Ok(queue)
+    }
+
+    async fn append(
+        &mut self,
+        conn: &mut PgConnection,
+        id: ConversationId,
+        delivery: &Delivery,
+        place: &Place,
+        inbound: &Inbound,
+    ) -> Result<Arrival> {
+        let entry = Entry {
+            id: MessageId::new(),
+            conversation_id: id,
+            account_id: delivery.account_id,
+            receipt_id: delivery.receipt_id,
+            direction: Direction::In,
+            kind: inbound.kind.name(),
+            provider_message_id: inbound.message_id.as_deref(),
+            text: inbound.kind.text(),
+            details: details(place, inbound),
+            sent_at: inbound.created_at.or(inbound.sent_at),
+            recorded_at: self.now,
+            customer_name: inbound.context.display_name.as_deref(),
+            waits: inbound.kind.effect() == Effect::Opens && !inbound.is_auto_answered,
+        };
+        store::append(conn, &entry).await?;
+        self.changed.insert(id);
+        Ok(Arrival::Done)
+    }
+}
+
+/// The facts of a conversation at the moment of its first message.
+fn context(delivery: &Delivery, place: &Place, inbound: &Inbound) -> Context {
+    let mut context = Context::from_facts(&inbound.context);
+    context.first_text = inbound.kind.text().map(str::to_owned);
+    context.agent_account_name = Some(place.agent_account_name.clone());
+    context.agent_account_brand_id = Some(inbound.agent.brand_id.clone());
+    context.workstream_name = Some(place.workstream_name.clone());
+    context.hours_open = Some(place.is_open(delivery.received_at));
+    context.set_received(delivery.received_at, &place.zone());
+    context
+}
+
+/// What the timeline keeps beside the text. A channel whose customers may not send files keeps no address of theirs.
+fn details(place: &Place, inbound: &Inbound) -> Option<Value> {
+    let mut details = match &inbound.kind {
+        InboundKind::Image { .. } if !place.attachments_from_customers => {
+            Some(json!({ "withheld": "attachments_off" }))
+        }
+        kind => kind.details(),
+    };
+    if inbound.is_auto_answered {
+        details.get_or_insert_with(|| json!({}))["auto_answered"] = Value::Bool(true);
+    }
+    details
+}

@@ -1,0 +1,263 @@
+//! The SQL of arrival.
+
+use domain::{
+    AccountId, AgentAccountId, ChannelKind, ConversationId, HoursId, MessageId, QueueId, ReceiptId, WorkstreamId,
+    context::Context,
+    hours::{Holiday, Hours, Week},
+    inbound::AgentKey,
+    message::Direction,
+    routing::{Decision, Explanation, QueueSnapshot, Rules, RulesetVersion, Snapshot},
+};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection, types::Json};
+
+use super::Place;
+use crate::Result;
+
+/// An account, as far as arrival needs it.
+#[derive(Clone, Debug, FromRow)]
+pub(super) struct Account {
+    pub name: String,
+    pub channel_kind: ChannelKind,
+}
+
+/// A conversation that begins.
+pub(super) struct NewConversation<'a> {
+    pub id: ConversationId,
+    pub account_id: AccountId,
+    pub account_name: &'a str,
+    pub channel_kind: ChannelKind,
+    pub place: &'a Place,
+    pub provider_conversation_id: &'a str,
+    pub customer_name: Option<&'a str>,
+    pub customer_locale: Option<&'a str>,
+    pub at: Timestamp,
+    pub context: &'a Context,
+    pub decision: &'a Decision,
+    pub snapshot: &'a Snapshot,
+    pub explanation: &'a Explanation,
+}
+
+/// An entry that is added.
+pub(super) struct Entry<'a> {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub account_id: AccountId,
+    pub receipt_id: ReceiptId,
+    pub direction: Direction,
+    pub kind: &'static str,
+    pub provider_message_id: Option<&'a str>,
+    pub text: Option<&'a str>,
+    pub details: Option<Value>,
+    pub sent_at: Option<Timestamp>,
+    pub recorded_at: Timestamp,
+    pub customer_name: Option<&'a str>,
+    /// Whether the customer waits for an answer from here on.
+    pub waits: bool,
+}
+
+#[derive(FromRow)]
+struct PlaceRow {
+    workstream_id: WorkstreamId,
+    workstream_name: String,
+    fallback_queue_id: QueueId,
+    attachments_from_customers: bool,
+    ruleset_version: i32,
+    rules: Json<Rules>,
+    hours_id: Option<HoursId>,
+    hours_name: Option<String>,
+    time_zone: Option<String>,
+    week: Option<Json<Week>>,
+    holidays: Option<Json<Vec<Holiday>>>,
+}
+
+impl PlaceRow {
+    fn hours(&mut self) -> Option<Hours> {
+        Some(Hours {
+            id: self.hours_id?,
+            name: self.hours_name.take()?,
+            time_zone: self.time_zone.take()?,
+            week: self.week.take()?.0,
+            holidays: self.holidays.take()?.0,
+        })
+    }
+}
+
+pub(super) async fn account(conn: &mut PgConnection, id: AccountId) -> Result<Option<Account>> {
+    Ok(sqlx::query_as("select name, channel_kind from app.account where id = $1").bind(id).fetch_optional(conn).await?)
+}
+
+pub(super) async fn agent_account(
+    conn: &mut PgConnection,
+    account_id: AccountId,
+    agent: &AgentKey,
+) -> Result<Option<(AgentAccountId, String)>> {
+    Ok(sqlx::query_as(
+        "select id, name from app.agent_account where brand_id = $2 and agent_id = $3 and account_id = $1",
+    )
+    .bind(account_id)
+    .bind(&agent.brand_id)
+    .bind(&agent.agent_id)
+    .fetch_optional(conn)
+    .await?)
+}
+
+pub(super) async fn place(conn: &mut PgConnection, id: AgentAccountId, name: String) -> Result<Option<Place>> {
+    let row: Option<PlaceRow> = sqlx::query_as(
+        "select w.id as workstream_id, w.name as workstream_name, w.fallback_queue_id, c.attachments_from_customers,
+                w.ruleset_version, r.rules, h.id as hours_id, h.name as hours_name, h.time_zone, h.week, h.holidays
+         from app.channel c
+         join app.workstream w on w.id = c.workstream_id
+         join app.ruleset_version r on r.workstream_id = w.id and r.version = w.ruleset_version
+         join app.queue q on q.id = w.fallback_queue_id
+         left join app.hours h on h.id = q.hours_id
+         where c.agent_account_id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|mut row| Place {
+        agent_account_id: id,
+        agent_account_name: name,
+        workstream_id: row.workstream_id,
+        hours: row.hours(),
+        workstream_name: row.workstream_name,
+        fallback_queue_id: row.fallback_queue_id,
+        attachments_from_customers: row.attachments_from_customers,
+        ruleset: RulesetVersion { version: row.ruleset_version, rules: row.rules.0 },
+    }))
+}
+
+/// A queue as it stands. More than a thousand who wait are not counted: no rule asks for more.
+pub(super) async fn queue(conn: &mut PgConnection, id: QueueId, now: Timestamp) -> Result<QueueSnapshot> {
+    let (name, length, longest_wait_s, member_count): (String, i64, i64, i64) = sqlx::query_as(
+        "select q.name,
+                (select count(*) from (
+                    select from app.conversation c where c.queue_id = q.id and c.state = 'open' limit 1000) waiting),
+                coalesce(extract(epoch from $2 - (
+                    select c.waiting_since from app.conversation c
+                    where c.queue_id = q.id and c.state = 'open' and c.waiting_since is not null
+                    order by c.waiting_since limit 1))::bigint, 0),
+                (select count(*) from app.queue_member m where m.queue_id = q.id)
+         from app.queue q where q.id = $1",
+    )
+    .bind(id)
+    .bind(now.to_sqlx())
+    .fetch_one(conn)
+    .await?;
+    Ok(QueueSnapshot { id, name, length, longest_wait_s, is_open: true, member_count })
+}
+
+/// The conversation that is not closed; held until the transaction ends.
+pub(super) async fn find_open(
+    conn: &mut PgConnection,
+    agent_account_id: AgentAccountId,
+    provider_conversation_id: &str,
+) -> Result<Option<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select id from app.conversation
+         where agent_account_id = $1 and provider_conversation_id = $2 and state <> 'closed'
+         for update",
+    )
+    .bind(agent_account_id)
+    .bind(provider_conversation_id)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// The newest conversation, closed or not.
+pub(super) async fn latest(
+    conn: &mut PgConnection,
+    agent_account_id: AgentAccountId,
+    provider_conversation_id: &str,
+) -> Result<Option<ConversationId>> {
+    Ok(sqlx::query_scalar(
+        "select id from app.conversation
+         where agent_account_id = $1 and provider_conversation_id = $2
+         order by id desc limit 1",
+    )
+    .bind(agent_account_id)
+    .bind(provider_conversation_id)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Writes a conversation with its context and its decision; `false` when an open one is there already.
+pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -> Result<bool> {
+    let done = sqlx::query(
+        "with made as (
+             insert into app.conversation (id, account_id, account_name, agent_account_id, agent_account_name,
+                                           channel_kind, workstream_id, workstream_name, queue_id,
+                                           provider_conversation_id, customer_name, customer_locale, created_at,
+                                           waiting_since, last_message_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13)
+             on conflict do nothing
+             returning id, account_id
+         ), context as (
+             insert into app.context (conversation_id, account_id, facts, taken_at)
+             select id, account_id, $14, $13 from made
+         )
+         insert into app.decision (conversation_id, account_id, workstream_id, ruleset_version, queue_id, is_fallback,
+                                   seed, snapshot, trace, decided_at)
+         select id, account_id, $7, $15, $9, $16, $17, $18, $19, $20 from made",
+    )
+    .bind(new.id)
+    .bind(new.account_id)
+    .bind(new.account_name)
+    .bind(new.place.agent_account_id)
+    .bind(&new.place.agent_account_name)
+    .bind(new.channel_kind)
+    .bind(new.place.workstream_id)
+    .bind(&new.place.workstream_name)
+    .bind(new.decision.queue_id)
+    .bind(new.provider_conversation_id)
+    .bind(new.customer_name)
+    .bind(new.customer_locale)
+    .bind(new.at.to_sqlx())
+    .bind(Json(new.context))
+    .bind(new.decision.ruleset_version)
+    .bind(new.decision.is_fallback)
+    .bind(new.decision.seed)
+    .bind(Json(new.snapshot))
+    .bind(Json(new.explanation))
+    .bind(new.decision.decided_at.to_sqlx())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Adds an entry. A customer who writes again to a conversation that waits for them opens it anew; a closed one stays closed.
+pub(super) async fn append(conn: &mut PgConnection, entry: &Entry<'_>) -> Result<()> {
+    sqlx::query(
+        "with added as (
+             insert into app.message (id, conversation_id, account_id, receipt_id, direction, kind, provider_message_id,
+                                      text, details, sent_at, recorded_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         )
+         update app.conversation
+         set message_count = message_count + 1,
+             last_message_at = $11,
+             customer_name = coalesce($12, customer_name),
+             state = case when $13 and state = 'waiting' then 'open' else state end,
+             waiting_since = case when $13 and state <> 'closed' then coalesce(waiting_since, $11) else waiting_since end
+         where id = $2",
+    )
+    .bind(entry.id)
+    .bind(entry.conversation_id)
+    .bind(entry.account_id)
+    .bind(entry.receipt_id)
+    .bind(entry.direction)
+    .bind(entry.kind)
+    .bind(entry.provider_message_id)
+    .bind(entry.text)
+    .bind(entry.details.as_ref().map(Json))
+    .bind(entry.sent_at.map(ToSqlx::to_sqlx))
+    .bind(entry.recorded_at.to_sqlx())
+    .bind(entry.customer_name)
+    .bind(entry.waits)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

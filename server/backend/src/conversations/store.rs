@@ -1,0 +1,150 @@
+//! The SQL of reading conversations.
+
+use domain::{
+    AccountId, ConversationId, MessageId, PageRequest, QueueId, ReceiptId, WorkstreamId,
+    conversation::{ConversationState, ConversationSummary},
+    message::{Direction, Message},
+    routing::Explanation,
+};
+use sqlx::{FromRow, PgConnection, types::Json};
+
+use super::ConversationFilter;
+use crate::Result;
+
+#[derive(FromRow)]
+struct Row {
+    id: ConversationId,
+    provider_conversation_id: String,
+    account_id: AccountId,
+    account_name: String,
+    agent_account_name: String,
+    workstream_id: WorkstreamId,
+    workstream_name: String,
+    queue_id: QueueId,
+    queue_name: String,
+    state: ConversationState,
+    customer_name: Option<String>,
+    created_at: jiff_sqlx::Timestamp,
+    waiting_since: Option<jiff_sqlx::Timestamp>,
+    last_message_at: jiff_sqlx::Timestamp,
+    message_count: i32,
+}
+
+impl From<Row> for ConversationSummary {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            provider_conversation_id: row.provider_conversation_id,
+            account_id: row.account_id,
+            account: row.account_name,
+            agent_account: row.agent_account_name,
+            workstream_id: row.workstream_id,
+            workstream: row.workstream_name,
+            queue_id: row.queue_id,
+            queue: row.queue_name,
+            state: row.state,
+            customer_name: row.customer_name,
+            created_at: row.created_at.to_jiff(),
+            waiting_since: row.waiting_since.map(jiff_sqlx::Timestamp::to_jiff),
+            last_message_at: row.last_message_at.to_jiff(),
+            message_count: row.message_count,
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct MessageRow {
+    id: MessageId,
+    direction: Direction,
+    kind: String,
+    text: Option<String>,
+    details: Option<Json<serde_json::Value>>,
+    sent_at: Option<jiff_sqlx::Timestamp>,
+    recorded_at: jiff_sqlx::Timestamp,
+    receipt_id: Option<ReceiptId>,
+}
+
+impl From<MessageRow> for Message {
+    fn from(row: MessageRow) -> Self {
+        Self {
+            id: row.id,
+            direction: row.direction,
+            kind: row.kind,
+            text: row.text,
+            details: row.details.map(|Json(details)| details),
+            sent_at: row.sent_at.map(jiff_sqlx::Timestamp::to_jiff),
+            recorded_at: row.recorded_at.to_jiff(),
+            receipt_id: row.receipt_id,
+        }
+    }
+}
+
+pub(super) async fn list(
+    conn: &mut PgConnection,
+    filter: ConversationFilter,
+    request: &PageRequest<ConversationId>,
+) -> Result<Vec<ConversationSummary>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
+                c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
+                c.waiting_since, c.last_message_at, c.message_count
+         from app.conversation c join app.queue q on q.id = c.queue_id
+         where ($1::uuid is null or c.queue_id = $1)
+           and ($2::text is null or c.state = $2)
+           and ($3::uuid is null or c.account_id = $3)
+           and ($4::uuid is null or c.id < $4)
+         order by c.id desc
+         limit $5",
+    )
+    .bind(filter.queue_id)
+    .bind(filter.state)
+    .bind(filter.account_id)
+    .bind(request.after)
+    .bind(request.rows())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub(super) async fn find(conn: &mut PgConnection, id: ConversationId) -> Result<Option<ConversationSummary>> {
+    let row: Option<Row> = sqlx::query_as(
+        "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
+                c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
+                c.waiting_since, c.last_message_at, c.message_count
+         from app.conversation c join app.queue q on q.id = c.queue_id
+         where c.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(Into::into))
+}
+
+pub(super) async fn messages(
+    conn: &mut PgConnection,
+    id: ConversationId,
+    request: &PageRequest<MessageId>,
+) -> Result<Vec<Message>> {
+    let rows: Vec<MessageRow> = sqlx::query_as(
+        "select id, direction, kind, text, details, sent_at, recorded_at, receipt_id
+         from app.message
+         where conversation_id = $1 and ($2::uuid is null or id > $2)
+         order by id
+         limit $3",
+    )
+    .bind(id)
+    .bind(request.after)
+    .bind(request.rows())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub(super) async fn trace(conn: &mut PgConnection, id: ConversationId) -> Result<Option<Explanation>> {
+    let trace: Option<Json<Explanation>> =
+        sqlx::query_scalar("select trace from app.decision where conversation_id = $1")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
+    Ok(trace.map(|Json(trace)| trace))
+}

@@ -1,0 +1,61 @@
+//! Storing a batch: firsts in one statement, repeats in a second one that knows the firsts.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::anyhow;
+use domain::{ReceiptId, receipt::Outcome};
+use sqlx::PgPool;
+
+use super::{
+    Entry, Recorded,
+    store::{self, Repeat},
+};
+use crate::{Error, Result};
+
+/// A first that vanished between two statements (it was erased) makes a repeat a first; more often than this is a mistake.
+const ROUNDS: usize = 3;
+
+/// Stores entries that are sorted by dedupe key. Each statement is a transaction of its own: deliveries do not depend on each other,
+/// and a repeat may only look for its first after that one is committed, which may be another writer's doing.
+pub(super) async fn store(pool: &PgPool, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
+    let mut conn = pool.acquire().await?;
+    let mut outcomes: HashMap<ReceiptId, Outcome> = HashMap::with_capacity(entries.len());
+    let mut open: Vec<&Entry> = entries.iter().collect();
+    for _ in 0..ROUNDS {
+        let firsts = first_of_each(&open);
+        let stored: HashSet<ReceiptId> = store::insert(&mut conn, &firsts).await?.into_iter().collect();
+        for first in firsts {
+            // Without a key only its own id can have stood in the way: an earlier try has written it.
+            if stored.contains(&first.id) || first.dedupe_key().is_none() {
+                outcomes.insert(first.id, first.outcome);
+            }
+        }
+        open.retain(|entry| !outcomes.contains_key(&entry.id));
+        if open.is_empty() {
+            break;
+        }
+        for Repeat { id, first_id, is_same } in store::insert_repeats(&mut conn, &open).await? {
+            let outcome = match (id == first_id, is_same) {
+                (true, _) => open.iter().find(|e| e.id == id).map_or(Outcome::Accepted, |e| e.outcome),
+                (false, true) => Outcome::Duplicate,
+                (false, false) => Outcome::Conflict,
+            };
+            outcomes.insert(id, outcome);
+        }
+        open.retain(|entry| !outcomes.contains_key(&entry.id));
+        if open.is_empty() {
+            break;
+        }
+    }
+    let result = |entry: &Entry| match outcomes.get(&entry.id) {
+        Some(outcome) => Ok(Recorded { outcome: *outcome }),
+        None => Err(Error::Unavailable(anyhow!("the first delivery of an event keeps vanishing"))),
+    };
+    Ok(entries.iter().map(result).collect())
+}
+
+/// The entries without those whose key an earlier one in the batch has: these are repeats already.
+fn first_of_each<'e>(entries: &[&'e Entry]) -> Vec<&'e Entry> {
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().copied().filter(|entry| entry.dedupe_key().is_none_or(|key| seen.insert(key))).collect()
+}

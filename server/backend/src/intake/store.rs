@@ -1,0 +1,144 @@
+//! The SQL of intake. These statements are the portal's hottest: each is one round trip and one commit for a whole batch.
+
+use domain::ReceiptId;
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::Entry;
+use crate::Result;
+
+/// What a repeat was found to be.
+#[derive(sqlx::FromRow)]
+pub(super) struct Repeat {
+    pub id: ReceiptId,
+    pub first_id: ReceiptId,
+    /// Same bytes as the first.
+    pub is_same: bool,
+}
+
+/// Writes entries and the jobs of those that are to be processed; returns whose rows are new. An entry whose key is taken is left
+/// out, and so is one that an earlier try has written.
+pub(super) async fn insert(conn: &mut PgConnection, entries: &[&Entry]) -> Result<Vec<ReceiptId>> {
+    let given = Columns::of(entries);
+    Ok(sqlx::query_scalar(
+        "with stored as (
+             insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                                      signature, reason, kind, dedupe_key, body_hash, body)
+             select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
+                                  $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[])
+             on conflict do nothing
+             returning id, account_id, received_at
+         ), queued as (
+             insert into app.job (receipt_id, account_id, conversation_hash, run_at)
+             select stored.id, stored.account_id, given.conversation_hash, stored.received_at
+             from stored join unnest($1::uuid[], $14::bigint[]) as given (id, conversation_hash) using (id)
+             where given.conversation_hash is not null
+         )
+         select id from stored",
+    )
+    .bind(given.ids)
+    .bind(given.account_ids)
+    .bind(given.agent_account_ids)
+    .bind(given.received_at)
+    .bind(given.body_sizes)
+    .bind(given.latencies)
+    .bind(given.outcomes)
+    .bind(given.signatures)
+    .bind(given.reasons)
+    .bind(given.kinds)
+    .bind(given.dedupe_keys)
+    .bind(given.body_hashes)
+    .bind(given.bodies)
+    .bind(given.conversation_hashes)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Writes entries whose event was delivered before: as duplicates without body, or, with other bytes, as conflicts with it. Returns
+/// those whose first delivery was found.
+pub(super) async fn insert_repeats(conn: &mut PgConnection, entries: &[&Entry]) -> Result<Vec<Repeat>> {
+    let given = Columns::of(entries);
+    Ok(sqlx::query_as(
+        "with found as (
+             select given.*, first.id as first_id, first.body_hash = given.body_hash as is_same
+             from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[], $7::text[],
+                         $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
+                  as given (id, account_id, agent_account_id, received_at, body_size, latency_us, signature, kind,
+                            dedupe_key, body_hash, body)
+             join app.receipt first on first.dedupe_key = given.dedupe_key
+         ), stored as (
+             insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                                      signature, reason, kind, duplicate_of, body_hash, body)
+             select id, account_id, agent_account_id, received_at, body_size, latency_us,
+                    case when is_same then 'duplicate' else 'conflict' end, signature,
+                    case when is_same then null else 'other_bytes' end, kind, first_id, body_hash,
+                    case when is_same then null else body end
+             from found where id <> first_id
+             on conflict do nothing
+         )
+         select id, first_id, is_same from found",
+    )
+    .bind(given.ids)
+    .bind(given.account_ids)
+    .bind(given.agent_account_ids)
+    .bind(given.received_at)
+    .bind(given.body_sizes)
+    .bind(given.latencies)
+    .bind(given.signatures)
+    .bind(given.kinds)
+    .bind(given.dedupe_keys)
+    .bind(given.body_hashes)
+    .bind(given.bodies)
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn count_jobs(conn: &mut PgConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("select count(*) from app.job").fetch_one(conn).await?)
+}
+
+/// A batch, column by column.
+struct Columns<'e> {
+    ids: Vec<Uuid>,
+    account_ids: Vec<Uuid>,
+    agent_account_ids: Vec<Option<Uuid>>,
+    received_at: Vec<jiff_sqlx::Timestamp>,
+    body_sizes: Vec<i32>,
+    latencies: Vec<i32>,
+    outcomes: Vec<&'static str>,
+    signatures: Vec<&'static str>,
+    reasons: Vec<Option<&'static str>>,
+    kinds: Vec<Option<&'static str>>,
+    dedupe_keys: Vec<Option<&'e [u8]>>,
+    body_hashes: Vec<Option<&'e [u8]>>,
+    bodies: Vec<Option<&'e [u8]>>,
+    conversation_hashes: Vec<Option<i64>>,
+}
+
+impl<'e> Columns<'e> {
+    fn of(entries: &[&'e Entry]) -> Self {
+        fn column<T>(entries: &[&Entry], value: impl Fn(&Entry) -> T) -> Vec<T> {
+            entries.iter().map(|entry| value(entry)).collect()
+        }
+        let bytes = |value: fn(&'e super::Content) -> &'e [u8]| {
+            entries.iter().map(|entry| entry.content.as_ref().map(value)).collect::<Vec<_>>()
+        };
+        Self {
+            ids: column(entries, |e| e.id.0),
+            account_ids: column(entries, |e| e.account_id.0),
+            agent_account_ids: column(entries, |e| e.agent_account_id.map(|id| id.0)),
+            received_at: column(entries, |e| e.received.at.to_sqlx()),
+            body_sizes: column(entries, |e| e.body_size),
+            latencies: column(entries, |e| e.received.elapsed_us()),
+            outcomes: column(entries, |e| e.outcome.as_str()),
+            signatures: column(entries, |e| e.signature),
+            reasons: column(entries, |e| e.reason),
+            kinds: column(entries, |e| e.kind),
+            dedupe_keys: bytes(|content| &content.dedupe_key),
+            body_hashes: bytes(|content| &content.body_hash),
+            bodies: bytes(|content| &content.body),
+            conversation_hashes: column(entries, Entry::conversation_hash),
+        }
+    }
+}
