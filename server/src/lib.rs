@@ -13,3 +13,4 @@ pub mod portal;
 pub mod session;
 pub mod site;
 pub mod telemetry;
+pub mod webhook;
