@@ -10,6 +10,7 @@ pub(crate) use arrival::{Arrival, Arrivals};
 
 use domain::{
     AccountId, ConversationId, MessageId, Page, PageRequest, QueueId, ReceiptId,
+    context::Context,
     conversation::{ConversationState, ConversationSummary},
     message::Message,
     receipt::ReceiptSummary,
@@ -73,6 +74,13 @@ impl Conversations<'_> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
         store::trace(&mut conn, id).await?.ok_or(Error::NotFound)
+    }
+
+    /// The facts that routing saw.
+    pub async fn context(&self, actor: &Actor, id: ConversationId) -> Result<Context> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::context(&mut conn, id).await?.ok_or(Error::NotFound)
     }
 
     /// The deliveries that brought its entries, repeats included, the newest first.

@@ -7,7 +7,7 @@ pub(crate) mod store;
 use domain::{
     AccountId, Page, PageRequest, ReceiptId,
     audit::Event,
-    receipt::{Outcome, ReceiptDetail, ReceiptSummary},
+    receipt::{Outcome, OutcomeCount, ReceiptDetail, ReceiptSummary},
     user::Permission,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -84,6 +84,19 @@ impl Receipts<'_> {
         self.0.door().backlog.add(1);
         self.0.door().accepted.notify_waiters();
         Ok(())
+    }
+
+    /// The outcomes of the last 24 hours, in the order of [`Outcome::ALL`], those that nothing had included.
+    pub async fn last_day(&self, actor: &Actor) -> Result<Vec<OutcomeCount>> {
+        actor.must(Permission::ViewReceipts)?;
+        let mut conn = self.0.web().acquire().await?;
+        let since = self.0.now() - SignedDuration::from_hours(24);
+        let mut counts = Vec::with_capacity(Outcome::ALL.len());
+        for outcome in Outcome::ALL.iter().copied() {
+            let count = store::count_since(&mut conn, outcome, since).await?;
+            counts.push(OutcomeCount { outcome, count });
+        }
+        Ok(counts)
     }
 
     /// How many deliveries were refused within the last 24 hours.

@@ -48,6 +48,20 @@ pub struct ReceiptSummary {
     pub body_size: i32,
 }
 
+/// How many deliveries had an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeCount {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// How many; nobody counts further than [`OutcomeCount::MAX`].
+    pub count: i64,
+}
+
+impl OutcomeCount {
+    /// As far as is counted.
+    pub const MAX: i64 = 10_000;
+}
+
 /// A receipt's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptDetail {

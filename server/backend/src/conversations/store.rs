@@ -2,6 +2,7 @@
 
 use domain::{
     AccountId, ConversationId, MessageId, PageRequest, QueueId, ReceiptId, WorkstreamId,
+    context::Context,
     conversation::{ConversationState, ConversationSummary},
     message::{Direction, Message},
     routing::Explanation,
@@ -147,4 +148,12 @@ pub(super) async fn trace(conn: &mut PgConnection, id: ConversationId) -> Result
             .fetch_optional(conn)
             .await?;
     Ok(trace.map(|Json(trace)| trace))
+}
+
+pub(super) async fn context(conn: &mut PgConnection, id: ConversationId) -> Result<Option<Context>> {
+    let facts: Option<Json<Context>> = sqlx::query_scalar("select facts from app.context where conversation_id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(facts.map(|Json(facts)| facts))
 }

@@ -51,11 +51,17 @@ async fn the_first_text_makes_a_conversation_in_the_fallback_queue_and_explains_
     let trace = portal.backend.conversations().trace(&line.admin, conversation.id).await.unwrap();
     assert!(trace.fallback && trace.queue == "Reserve" && trace.ruleset_version == 1);
     assert!(trace.stages.iter().flat_map(|stage| &stage.rules).all(|rule| rule.status == RuleStatus::NotProcessed));
+    let context = portal.backend.conversations().context(&line.admin, conversation.id).await.unwrap();
+    assert_eq!(context.first_text.as_deref(), Some("Hei, når åpner dere?"));
+    assert_eq!(context.agent_account_name.as_deref(), Some("Fjordbank support"));
     let entries = messages(&portal, &line, conversation.id).await;
     assert_eq!(entries[0].text.as_deref(), Some("Hei, når åpner dere?"));
     assert_eq!(entries[0].sent_at, Some("2026-03-02T11:59:58Z".parse().unwrap()));
     let receipt = portal.backend.receipts().get(&line.admin, entries[0].receipt_id.unwrap()).await.unwrap();
     assert_eq!((receipt.conversation_id, receipt.signature.as_str()), (Some(conversation.id), "good"));
+    let counts = portal.backend.receipts().last_day(&line.admin).await.unwrap();
+    let counted = |outcome| counts.iter().find(|counted| counted.outcome == outcome).map(|counted| counted.count);
+    assert_eq!((counted(Outcome::Accepted), counted(Outcome::Refused)), (Some(1), Some(0)));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

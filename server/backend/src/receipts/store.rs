@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use domain::{
     AccountId, ChannelKind, ConversationId, PageRequest, ReceiptId,
-    receipt::{Outcome, ReceiptDetail, ReceiptSummary},
+    receipt::{Outcome, OutcomeCount, ReceiptDetail, ReceiptSummary},
 };
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -191,4 +191,29 @@ pub(super) async fn refused_since(
     .bind(since.to_sqlx())
     .fetch_one(conn)
     .await?)
+}
+
+/// Counts from the newest back, and no further than [`OutcomeCount::MAX`]. All but the accepted have an index of their own.
+pub(super) async fn count_since(conn: &mut PgConnection, outcome: Outcome, since: Timestamp) -> Result<i64> {
+    let sql = match outcome {
+        Outcome::Accepted => {
+            "select count(*) from (
+                 select from app.receipt where outcome = $1 and id >= $2 order by id desc limit $3
+             ) counted"
+        }
+        _ => {
+            "select count(*) from (
+                 select from app.receipt
+                 where outcome = $1 and outcome <> 'accepted' and id >= $2
+                 order by id desc limit $3
+             ) counted"
+        }
+    };
+    Ok(sqlx::query_scalar(sql).bind(outcome).bind(earliest_id(since)).bind(OutcomeCount::MAX).fetch_one(conn).await?)
+}
+
+/// The smallest id of the moment: ids sort by the millisecond in which they were made (RFC 9562, 5.7).
+fn earliest_id(at: Timestamp) -> ReceiptId {
+    let milliseconds = u128::try_from(at.as_millisecond()).unwrap_or_default();
+    ReceiptId(uuid::Uuid::from_u128(milliseconds << 80))
 }
