@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod channels;
+pub mod conversations;
 pub mod overview;
 pub mod privacy;
 pub mod queues;
+pub mod receipts;
 pub mod styleguide;
 pub mod workstreams;
 

@@ -13,9 +13,11 @@ use crate::pages::{
     NotFoundPage,
     accounts::*,
     channels::ChannelsPage,
+    conversations::*,
     overview::OverviewPage,
     privacy::*,
     queues::*,
+    receipts::*,
     styleguide::StyleguidePage,
     workstreams::{
         DeleteWorkstreamPage, EditWorkstreamPage, NewWorkstreamPage, RemoveChannelPage, SetUpChannelPage,
@@ -48,6 +50,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=PrivacyPage/>
                     <Route path=path!("accounts/:id") view=AccountPrivacyPage/>
                     <Route path=path!("accounts/:id/withdraw") view=WithdrawPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("conversations") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=ConversationsPage/>
+                    <Route path=path!(":id") view=ConversationPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("receipts") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=ReceiptsPage/>
+                    <Route path=path!(":id") view=ReceiptPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("queues") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=QueuesPage/>

@@ -75,7 +75,7 @@ pub const NB: Conversations = Conversations {
     account: "Konto",
     agent_account: "Agentkonto",
     workstream: "Arbeidsflyt",
-    waiting_since: "Har ventet siden",
+    waiting_since: "Begynte å vente",
     not_waiting: "Venter ikke",
     last_message: "Siste melding",
     message_count: "Meldinger",
@@ -119,7 +119,7 @@ pub const NB: Conversations = Conversations {
     rating_label: "Vurdering",
     no_answer: "Kunden hoppet over spørsmålet.",
     wants_human: "Kunden ba om å få snakke med et menneske.",
-    auto_answered: "Besvart automatisk hos leverandøren",
+    auto_answered: "Besvart automatisk",
     unknown_kind: "Portalen kjenner ikke denne typen innhold. Kvitteringen viser hva som kom.",
 };
 
@@ -186,6 +186,6 @@ pub const EN: Conversations = Conversations {
     rating_label: "Rating",
     no_answer: "The customer skipped the question.",
     wants_human: "The customer asked to talk to a human.",
-    auto_answered: "Answered automatically by the provider",
+    auto_answered: "Answered automatically",
     unknown_kind: "The portal does not know this kind of content. The receipt shows what came.",
 };

@@ -30,6 +30,7 @@ pub struct Receipts {
     pub size: &'static str,
     pub latency: &'static str,
     pub last_day: &'static str,
+    pub at_least: fn(&str) -> String,
     pub empty: &'static str,
     pub empty_text: &'static str,
     pub to_accounts: &'static str,

@@ -38,6 +38,7 @@ pub const EN: Receipts = Receipts {
     size: "Size",
     latency: "Answer time",
     last_day: "Last 24 hours",
+    at_least: |n| format!("at least {n}"),
     empty: "No receipts yet",
     empty_text: "Every time a provider delivers something to an account's address, the delivery gets a receipt here. The first one comes when the address is verified.",
     to_accounts: "Go to the accounts",

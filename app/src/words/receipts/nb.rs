@@ -38,6 +38,7 @@ pub const NB: Receipts = Receipts {
     size: "Størrelse",
     latency: "Svartid",
     last_day: "Siste døgn",
+    at_least: |n| format!("minst {n}"),
     empty: "Ingen kvitteringer ennå",
     empty_text: "Hver gang en leverandør leverer noe til adressen til en konto, får leveransen en kvittering her. Den første kommer når adressen blir bekreftet.",
     to_accounts: "Gå til kontoene",

@@ -1,0 +1,48 @@
+use domain::context::{Context, ContextField, ContextValue};
+use leptos::prelude::*;
+
+use crate::{components::*, plain::visible, words};
+
+/// The facts that routing saw.
+#[component]
+pub(super) fn ContextCard(context: Context) -> impl IntoView {
+    let words = &words::here().traces;
+    let rows: Vec<_> = context.facts().map(|(field, value)| row(&field, value)).collect();
+    let content = if rows.is_empty() {
+        view! { <p class="muted">{words.no_context}</p> }.into_any()
+    } else {
+        let columns = vec![Column::new(words.fact), Column::new(words.machine_name), Column::new(words.value)];
+        view! {
+            <p class="muted">{words.context_text}</p>
+            <DataTable caption=words.context columns>{rows}</DataTable>
+        }
+        .into_any()
+    };
+    view! { <Card title=words.context>{content}</Card> }
+}
+
+fn row(field: &ContextField, value: ContextValue<'_>) -> AnyView {
+    let words = &words::here().traces;
+    let (name, machine_name, value) = ((words.field_name)(field), field.name().into_owned(), shown(field, value));
+    view! {
+        <tr>
+            <HeadCell>{name}</HeadCell>
+            <Cell label=words.machine_name><code>{machine_name}</code></Cell>
+            <Cell label=words.value>{value}</Cell>
+        </tr>
+    }
+    .into_any()
+}
+
+fn shown(field: &ContextField, value: ContextValue<'_>) -> AnyView {
+    let words = words::here();
+    match value {
+        ContextValue::Text(code) if *field == ContextField::ReceivedWeekday => {
+            (words.traces.weekday)(code).map_or_else(|| visible(code), str::to_owned).into_any()
+        }
+        ContextValue::Text(text) => view! { <span class="text" dir="auto">{visible(text)}</span> }.into_any(),
+        ContextValue::Number(number) => number.to_string().into_any(),
+        ContextValue::Flag(flag) => if flag { words.common.yes } else { words.common.no }.into_any(),
+        ContextValue::Instant(at) => view! { <ExactTime at/> }.into_any(),
+    }
+}

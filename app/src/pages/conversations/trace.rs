@@ -1,0 +1,155 @@
+//! The explanation of a decision, for people.
+
+use domain::{
+    context::ContextField,
+    routing::{ConditionTrace, Explanation, Operator, RuleStatus, RuleTrace, Stage, StageTrace},
+};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::{components::*, plain::visible, words};
+
+/// “Why here?”: the answer in a sentence, then every rule that was or was not looked at.
+#[component]
+pub(super) fn TraceCard(trace: Explanation) -> impl IntoView {
+    let words = &words::here().traces;
+    let mut more = Vec::new();
+    if let Some(draw) = &trace.draw {
+        more.push((words.draw)(&draw.rule, draw.drawn, &draw.queue));
+    }
+    for passed in &trace.overflow {
+        let reason = (words.overflow_reason)(&passed.reason).unwrap_or(&passed.reason);
+        more.push((words.overflow)(&passed.rule, &passed.queue, reason));
+    }
+    if let Some(miss) = &trace.nearest_miss {
+        more.push((words.nearest_miss)(miss.position, &miss.rule, &in_words(&miss.condition)));
+    }
+    let answer = answer(&trace);
+    view! {
+        <Card title=words.title>
+            <div class="stack">
+                <p class="answer">{answer}</p>
+                {more.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+                <p class="muted">{(words.version)(trace.ruleset_version)}</p>
+            </div>
+            {trace.stages.into_iter().map(|stage| view! { <StageView stage/> }).collect_view()}
+        </Card>
+    }
+}
+
+/// The decision in one sentence.
+fn answer(trace: &Explanation) -> String {
+    let words = &words::here().traces;
+    let mut rules = trace.stages.iter().filter(|stage| stage.stage == Stage::Route).flat_map(|stage| &stage.rules);
+    let mut all = rules.clone().peekable();
+    if trace.fallback {
+        let is_unjudged = all.peek().is_some() && all.all(|rule| rule.status == RuleStatus::NotProcessed);
+        return (if is_unjudged { words.fallback_unjudged } else { words.fallback })(&trace.queue);
+    }
+    match rules.find(|rule| rule.status == RuleStatus::Applied) {
+        Some(rule) => (words.chosen)(&rule.name, &trace.queue),
+        None => (words.placed)(&trace.queue),
+    }
+}
+
+#[component]
+fn StageView(stage: StageTrace) -> impl IntoView {
+    let words = &words::here().traces;
+    let title = match (stage.stage, stage.name) {
+        (Stage::Classify, Some(name)) => (words.classify_named)(&name),
+        (kind, _) => (words.stage)(kind).to_owned(),
+    };
+    let rules = if stage.rules.is_empty() {
+        view! { <p class="muted">{words.no_rules}</p> }.into_any()
+    } else {
+        let rules = stage.rules.into_iter().map(|rule| view! { <RuleView rule/> }).collect_view();
+        view! { <ol class="trace">{rules}</ol> }.into_any()
+    };
+    view! { <section class="stack"><h3>{title}</h3>{rules}</section> }
+}
+
+#[component]
+fn RuleView(rule: RuleTrace) -> impl IntoView {
+    let words = &words::here().traces;
+    let tone = match rule.status {
+        RuleStatus::NotProcessed | RuleStatus::Processed => Tone::Neutral,
+        RuleStatus::Matched => Tone::Info,
+        RuleStatus::Applied => Tone::Ok,
+    };
+    let conditions = if rule.conditions.is_empty() {
+        view! { <p class="muted">{words.always}</p> }.into_any()
+    } else {
+        let columns = vec![
+            Column::new(words.field),
+            Column::new(words.comparison),
+            Column::new(words.expected),
+            Column::new(words.actual),
+            Column::new(words.result),
+        ];
+        let rows = rule.conditions.into_iter().map(condition_row).collect_view();
+        view! { <DataTable caption=(words.conditions_of)(&rule.name) columns>{rows}</DataTable> }.into_any()
+    };
+    view! {
+        <li>
+            <h4>{rule.name}" "<Badge tone label=(words.status)(rule.status)/></h4>
+            {conditions}
+        </li>
+    }
+}
+
+fn condition_row(condition: ConditionTrace) -> impl IntoView {
+    let words = &words::here().traces;
+    let (tone, result) = match condition.holds {
+        Some(true) => (Tone::Ok, words.holds),
+        Some(false) => (Tone::Neutral, words.holds_not),
+        None => (Tone::Neutral, words.not_looked_at),
+    };
+    let actual = match (&condition.actual, condition.holds) {
+        (Some(value), _) => value_text(value),
+        (None, Some(_)) => words.no_value.to_owned(),
+        (None, None) => words.not_looked_at.to_owned(),
+    };
+    view! {
+        <tr>
+            <HeadCell>{field_name(&condition.field)}<span class="sub"><code>{condition.field}</code></span></HeadCell>
+            <Cell label=words.comparison>{operator_name(&condition.op)}</Cell>
+            <Cell label=words.expected>{condition.expected.as_ref().map(value_text)}</Cell>
+            <Cell label=words.actual>{actual}</Cell>
+            <Cell label=words.result><Badge tone label=result/></Cell>
+        </tr>
+    }
+}
+
+/// “Customer's name equals Kari”
+fn in_words(condition: &ConditionTrace) -> String {
+    let expected = condition.expected.as_ref().map(value_text).unwrap_or_default();
+    let test = format!("{} {} {expected}", field_name(&condition.field), operator_name(&condition.op));
+    test.trim_end().to_owned()
+}
+
+/// What people call a field; its machine name where it is none that we know.
+fn field_name(machine_name: &str) -> String {
+    let known = ContextField::parse(machine_name);
+    known.map_or_else(|| visible(machine_name), |field| (words::here().traces.field_name)(&field))
+}
+
+fn operator_name(word: &str) -> String {
+    let known = word.parse::<Operator>();
+    known.map_or_else(|_| visible(word), |operator| (words::here().traces.operator)(operator).to_owned())
+}
+
+/// A value of a rule or of a fact as text.
+fn value_text(value: &Value) -> String {
+    let words = &words::here().common;
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(flag) => if *flag { words.yes } else { words.no }.to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => visible(text),
+        Value::Array(values) => values.iter().map(value_text).collect::<Vec<_>>().join(", "),
+        Value::Object(operand) => match operand.get("field").and_then(Value::as_str) {
+            Some(field) => field_name(field),
+            None => visible(&value.to_string()),
+        },
+    }
+}
