@@ -8,7 +8,7 @@ use axum::response::Response;
 use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
-const DATA: &str = "<script>__";
+const START: &str = "<script";
 const END: &str = "</script>";
 
 /// The reply with the scripts that its page needs. Anything but HTML stays as it is.
@@ -24,14 +24,15 @@ pub(super) async fn fit(response: Response, loader: &str, nonce: &str) -> Respon
         parts.status = StatusCode::INTERNAL_SERVER_ERROR;
         return Response::from_parts(parts, Body::empty());
     };
-    Response::from_parts(parts, Body::from(fitted(page, loader, nonce)))
+    Response::from_parts(parts, Body::from(fitted(&page, loader, nonce)))
 }
 
-fn fitted(page: String, loader: &str, nonce: &str) -> String {
-    if !page.contains("<leptos-island") {
-        return without_data(page);
+fn fitted(page: &str, loader: &str, nonce: &str) -> String {
+    let has_islands = page.contains("<leptos-island");
+    let page = with_data(page, has_islands.then_some(nonce));
+    if !has_islands {
+        return page;
     }
-    let page = page.replace(DATA, &format!("<script nonce=\"{nonce}\">__"));
     let loader = format!("<script type=\"module\" nonce=\"{nonce}\">{loader}</script>");
     match page.rfind("</body>") {
         Some(at) => [&page[..at], &loader, &page[at..]].concat(),
@@ -39,33 +40,53 @@ fn fitted(page: String, loader: &str, nonce: &str) -> String {
     }
 }
 
-fn without_data(mut page: String) -> String {
-    while let Some(start) = page.find(DATA) {
-        let end = page[start..].find(END).map_or(page.len(), |at| start + at + END.len());
-        page.replace_range(start..end, "");
+/// The page with the framework's data under this nonce, or without the data.
+fn with_data(page: &str, nonce: Option<&str>) -> String {
+    let mut out = String::with_capacity(page.len() + 128);
+    let mut rest = page;
+    while let Some(at) = rest.find(START) {
+        let (before, script) = rest.split_at(at);
+        let (script, after) = script.find(END).map_or((script, ""), |end| script.split_at(end + END.len()));
+        out += before;
+        match (data(script), nonce) {
+            (Some(data), Some(nonce)) => {
+                out += &format!("<script nonce=\"{nonce}\">");
+                out += data;
+            }
+            (Some(_), None) => {}
+            (None, _) => out += script,
+        }
+        rest = after;
     }
-    page
+    out + rest
+}
+
+/// What is behind the tag of a script with data; the framework gives the tag a nonce of its own, which is not the reply's.
+fn data(script: &str) -> Option<&str> {
+    let (_, content) = script.split_once('>')?;
+    content.starts_with("__").then_some(content)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const DATA_OF_THE_FRAMEWORK: &str =
-        "<script>__RESOLVED_RESOURCES=[];__PENDING_RESOURCES=[];</script><script>__INCOMPLETE_CHUNKS=[];</script>";
+    const DATA: &str = "<script nonce=\"its own\">__RESOLVED_RESOURCES=[];__PENDING_RESOURCES=[];</script>\
+        <script>__INCOMPLETE_CHUNKS=[];</script>";
 
     #[test]
     fn a_page_without_islands_has_no_script() {
-        let page = format!("<html><body><p>Hei</p></body></html>{DATA_OF_THE_FRAMEWORK}");
-        assert_eq!(fitted(page, "start()", "abc"), "<html><body><p>Hei</p></body></html>");
+        let page = format!("<html><body><p>Hei</p></body></html>{DATA}");
+        assert_eq!(fitted(&page, "start()", "abc"), "<html><body><p>Hei</p></body></html>");
     }
 
     #[test]
     fn every_script_of_a_page_with_islands_has_the_nonce() {
         let island = "<html><body><leptos-island data-component=\"x\"></leptos-island></body></html>";
-        let page = fitted(format!("{island}{DATA_OF_THE_FRAMEWORK}"), "start()", "abc");
+        let page = fitted(&format!("{island}{DATA}"), "start()", "abc");
         assert!(page.contains("<script type=\"module\" nonce=\"abc\">start()</script></body>"), "{page}");
         assert_eq!(page.matches("<script").count(), 3);
         assert_eq!(page.matches("nonce=\"abc\"").count(), 3);
+        assert!(!page.contains("its own"));
     }
 }
