@@ -1,5 +1,7 @@
 //! The commands, one file each.
 
+pub mod admin;
+pub mod api_key;
 pub mod keys;
 pub mod postgres;
 pub mod serve;
@@ -31,6 +33,12 @@ pub struct Cli {
 pub enum Command {
     /// Run the portal
     Serve(serve::Serve),
+    /// Make the first administrator
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Make keys of the HTTP API
+    #[command(subcommand)]
+    ApiKey(api_key::ApiKey),
     /// Make master keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -52,6 +60,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     }
     match cli.command {
         Command::Serve(_) => serve::run(&config).await,
+        Command::Admin(command) => admin::run(&config, command).await,
+        Command::ApiKey(command) => api_key::run(&config, command).await,
         Command::Keys(command) => keys::run(&command),
         Command::Postgres(command) => postgres::run(&config, command).await,
     }
