@@ -6,7 +6,11 @@ use axum::http::{
     header::{ACCEPT, LOCATION},
     request::Parts,
 };
-use backend::{Actor, Backend, visitor::Visitor};
+use backend::{
+    Actor, Backend,
+    sessions::{SIGNED_IN, SignedIn},
+    visitor::Visitor,
+};
 use domain::user::{Permission, Person};
 use islands::AppError;
 use leptos::prelude::use_context;
@@ -57,9 +61,29 @@ pub fn may(permission: Permission) -> bool {
 
 /// The session of the request being answered.
 pub fn session() -> Result<Session, AppError> {
-    use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<Session>().cloned())
-        .ok_or_else(|| told(backend::Error::Internal(wiring("session"))))
+    use_session().map_err(told)
+}
+
+/// Begins a session for somebody who has just proved who they are: another id than before, and nothing of what was before.
+pub async fn enter(signed_in: SignedIn) -> backend::Result<()> {
+    let session = use_session()?;
+    session.cycle_id().await.map_err(session_failed)?;
+    session.clear().await;
+    session.insert(SIGNED_IN, signed_in).await.map_err(session_failed)
+}
+
+/// Ends the session of the request being answered.
+pub async fn leave() -> backend::Result<()> {
+    use_session()?.flush().await.map_err(session_failed)
+}
+
+fn use_session() -> backend::Result<Session> {
+    let session = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Session>().cloned());
+    session.ok_or_else(|| backend::Error::Internal(wiring("session")))
+}
+
+fn session_failed(error: tower_sessions::session::Error) -> backend::Error {
+    backend::Error::Unavailable(error.into())
 }
 
 /// Answers with another address instead of a page (303 See Other, RFC 9110, 15.4.4).

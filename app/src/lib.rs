@@ -4,6 +4,7 @@
 //! functions in `api.rs` beside its pages, and its texts in `words`.
 
 pub mod components;
+mod cookies;
 pub mod format;
 pub mod forms;
 pub mod gate;
@@ -15,4 +16,5 @@ pub mod paths;
 pub mod plain;
 pub mod reader;
 pub mod routes;
+mod typed_password;
 pub mod words;

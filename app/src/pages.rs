@@ -3,11 +3,16 @@
 pub mod accounts;
 pub mod channels;
 pub mod conversations;
+pub mod invitation;
+pub mod me;
 pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod receipts;
+pub mod sign_in;
 pub mod styleguide;
+pub mod users;
+pub mod welcome;
 pub mod workstreams;
 
 use leptos::prelude::*;

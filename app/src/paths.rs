@@ -131,6 +131,15 @@ pub fn filtered(list: &str, filters: &[(&str, &str)]) -> String {
     if query.is_empty() { list.to_owned() } else { format!("{list}?{}", query.join("&")) }
 }
 
+pub fn disable_user(id: UserId) -> String {
+    format!("{USERS}/{id}/disable")
+}
+
+/// The page that shows an invitation's link once.
+pub fn invitation_link(id: UserId) -> String {
+    format!("{USERS}/{id}/invitation")
+}
+
 /// The page where a blocker is dealt with.
 pub fn blocker(kind: &str, id: uuid::Uuid) -> String {
     match kind {

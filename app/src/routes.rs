@@ -14,11 +14,16 @@ use crate::pages::{
     accounts::*,
     channels::ChannelsPage,
     conversations::*,
+    invitation::InvitationPage,
+    me::MePage,
     overview::OverviewPage,
     privacy::*,
     queues::*,
     receipts::*,
+    sign_in::SignInPage,
     styleguide::StyleguidePage,
+    users::*,
+    welcome::WelcomePage,
     workstreams::{
         DeleteWorkstreamPage, EditWorkstreamPage, NewWorkstreamPage, RemoveChannelPage, SetUpChannelPage,
         WorkstreamPage, WorkstreamsPage,
@@ -33,6 +38,10 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("") view=OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("welcome/:token") view=WelcomePage ssr=SsrMode::Async/>
+                <Route path=path!("invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
+                <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
                 <Route path=path!("styleguide") view=StyleguidePage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("accounts") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=AccountsPage/>
@@ -75,6 +84,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id/delete") view=DeleteWorkstreamPage/>
                     <Route path=path!(":id/channel/:step") view=SetUpChannelPage/>
                     <Route path=path!(":id/channels/:channel/delete") view=RemoveChannelPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=UsersPage/>
+                    <Route path=path!("new") view=InviteUserPage/>
+                    <Route path=path!(":id") view=UserPage/>
+                    <Route path=path!(":id/invitation") view=InvitationLinkPage/>
+                    <Route path=path!(":id/disable") view=DisableUserPage/>
                 </ParentRoute>
             </Routes>
         </Router>

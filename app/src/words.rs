@@ -16,7 +16,9 @@ pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod receipts;
+pub mod sign_in;
 pub mod traces;
+pub mod users;
 pub mod workstreams;
 
 use domain::lang::Lang;
@@ -34,7 +36,9 @@ pub struct Words {
     pub privacy: privacy::Privacy,
     pub queues: queues::Queues,
     pub receipts: receipts::Receipts,
+    pub sign_in: sign_in::SignIn,
     pub traces: traces::Traces,
+    pub users: users::Users,
     pub workstreams: workstreams::Workstreams,
 }
 
@@ -49,7 +53,9 @@ static NB: Words = Words {
     privacy: privacy::NB,
     queues: queues::NB,
     receipts: receipts::NB,
+    sign_in: sign_in::NB,
     traces: traces::NB,
+    users: users::NB,
     workstreams: workstreams::NB,
 };
 
@@ -64,7 +70,9 @@ static EN: Words = Words {
     privacy: privacy::EN,
     queues: queues::EN,
     receipts: receipts::EN,
+    sign_in: sign_in::EN,
     traces: traces::EN,
+    users: users::EN,
     workstreams: workstreams::EN,
 };
 
