@@ -8,7 +8,7 @@ use crate::{components::*, plain::visible, words};
 pub(super) fn ContextCard(context: Context) -> impl IntoView {
     let words = &words::here().traces;
     let rows: Vec<_> = context.facts().map(|(field, value)| row(&field, value)).collect();
-    let content = if rows.is_empty() {
+    let table = if rows.is_empty() {
         view! { <p class="muted">{words.no_context}</p> }.into_any()
     } else {
         let columns = vec![Column::new(words.fact), Column::new(words.machine_name), Column::new(words.value)];
@@ -18,7 +18,7 @@ pub(super) fn ContextCard(context: Context) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Card title=words.context>{content}</Card> }
+    view! { <Card title=words.context>{table}</Card> }
 }
 
 fn row(field: &ContextField, value: ContextValue<'_>) -> AnyView {
