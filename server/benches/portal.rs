@@ -1,2 +1,64 @@
-//! Benchmarks.
-fn main() {}
+//! `make bench`: one `name: figure` line for each measurement, of the very program that is shipped, started as an operator
+//! starts it.
+//!
+//! Where there is a peer, both are measured in turns in the same run, on the same cluster, and the ratio is the figure to
+//! trust: machines are noisy. Nothing here fails for being slow; tests do not measure time.
+
+#![expect(clippy::print_stdout, reason = "the figures are the output")]
+
+#[path = "portal/client.rs"]
+mod client;
+#[path = "portal/load.rs"]
+mod load;
+#[path = "portal/peer.rs"]
+mod peer;
+#[path = "portal/program.rs"]
+mod program;
+#[path = "portal/site.rs"]
+mod site;
+
+use anyhow::Result;
+
+use program::Program;
+
+/// How often each measurement is taken; the median counts.
+const ROUNDS: usize = 3;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    // `cargo test --benches` only wants to know that it runs.
+    if std::env::args().any(|argument| argument == "--test") {
+        return Ok(());
+    }
+    let mut program = Program::prepare().await?;
+
+    let mut starts = Vec::new();
+    for _ in 0..ROUNDS {
+        starts.push(program.restart().await?.as_secs_f64() * 1000.0);
+    }
+    println!("cold_start_ms: {:.0}", median(starts));
+    println!("idle_rss_mib: {:.1}", program.idle_memory().await?);
+
+    let page = site::first_page(&program).await?;
+    println!("first_page_bytes_brotli: {}", page.bytes);
+    println!("first_page_requests: {}", page.requests);
+    println!("wasm_bytes_brotli: {}", site::wasm_bytes()?);
+
+    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let webhook = load::webhook_per_second(&program).await?;
+        let insert = peer::inserts_per_second(&program).await?;
+        ours.push(webhook);
+        theirs.push(insert);
+        ratios.push(webhook / insert);
+    }
+    println!("webhook_durable_per_second: {:.0}", median(ours));
+    println!("pgbench_insert_per_second: {:.0}", median(theirs));
+    println!("webhook_vs_pgbench_ratio: {:.2}", median(ratios));
+    program.stop().await
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}

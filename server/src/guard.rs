@@ -22,7 +22,9 @@ use backend::Backend;
 pub use self::body::MAX_BYTES;
 
 use self::origin::Origin;
-use crate::{session, site::Assets};
+use app::layout::Assets;
+
+use crate::session;
 
 /// What the layers have to know.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ pub mod listener;
 pub mod live;
 pub mod pages;
 pub mod portal;
+pub mod router;
 pub mod session;
 pub mod site;
 pub mod telemetry;

@@ -20,11 +20,22 @@ use leptos::{
 };
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 
+use crate::site;
+
 /// What is the same for every page.
 #[derive(Clone)]
 pub struct Site {
     pub assets: Assets,
     pub environment: Environment,
+}
+
+impl Site {
+    /// The site as it was built; the portal's `environment` stands in the top bar, loud unless it is production.
+    pub fn new(environment: Option<&str>) -> Self {
+        let is_production = environment.is_none_or(|name| name.to_lowercase().starts_with("prod"));
+        let environment = if is_production { Environment::Production } else { Environment::Test };
+        Self { assets: site::assets(), environment }
+    }
 }
 
 /// Every page, every server function, and the page for addresses that lead nowhere.

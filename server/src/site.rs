@@ -4,6 +4,7 @@ mod accepted;
 
 use std::collections::BTreeMap;
 
+use app::layout::Assets;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -19,24 +20,14 @@ use self::accepted::Accepted;
 #[allow_missing = true]
 struct Files;
 
-/// What pages link to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assets {
-    pub css: String,
-    pub js: String,
-    pub wasm: String,
-}
-
-impl Assets {
-    /// Named after their content, as the manifest says; bare names where the site was not built.
-    pub fn find() -> Self {
-        let manifest = manifest();
-        let named = |key: &str, bare: &str| format!("/{}", manifest.get(key).map_or(bare, String::as_str));
-        Self {
-            css: named("css", "pkg/main.css"),
-            js: named("js", "pkg/sentralbord.js"),
-            wasm: named("wasm", "pkg/sentralbord.wasm"),
-        }
+/// What pages link to: named after their content, as the manifest says; bare names where the site was not built.
+pub fn assets() -> Assets {
+    let manifest = manifest();
+    let named = |key: &str, bare: &str| format!("/{}", manifest.get(key).map_or(bare, String::as_str));
+    Assets {
+        css: named("css", "pkg/main.css"),
+        js: named("js", "pkg/sentralbord.js"),
+        wasm: named("wasm", "pkg/sentralbord.wasm"),
     }
 }
 

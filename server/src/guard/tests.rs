@@ -151,7 +151,7 @@ async fn every_reply_has_its_headers(pool: PgPool) {
 #[tokio::test]
 async fn a_file_keeps_what_it_says_of_its_own_age_and_http_promises_no_https() {
     let file = || async { ([("cache-control", "public, max-age=31536000, immutable")], "body{}") };
-    let guard = Guard::new("http://127.0.0.1:3000", &Assets::find());
+    let guard = Guard::new("http://127.0.0.1:3000", &crate::site::assets());
     let router = everywhere(Router::new().route("/pkg/a.css", get(file)), &guard);
     let response = send(&router, plain(Method::GET, "/pkg/a.css")).await;
     assert_eq!(header(&response, "cache-control"), "public, max-age=31536000, immutable");

@@ -1,0 +1,50 @@
+//! What a browser with an empty cache fetches for the first page after sign-in.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{client::ask, program::Program};
+
+pub struct FirstPage {
+    /// Over the wire, heads included.
+    pub bytes: usize,
+    pub requests: usize,
+}
+
+/// The overview with everything that it links to: style, icon, and where there are islands the loader's two files.
+pub async fn first_page(program: &Program) -> Result<FirstPage> {
+    let cookie = program.sign_in().await?;
+    let head = format!("cookie: {cookie}\r\naccept: text/html\r\naccept-encoding: br\r\nsec-fetch-site: none\r\n");
+    let page = ask(&program.address, "GET", "/", &head, b"").await?;
+    ensure!(page.status == 200, "the overview answered {}", page.status);
+    let plain_head = head.replace("accept-encoding: br\r\n", "");
+    let plain = ask(&program.address, "GET", "/", &plain_head, b"").await?;
+    let html = String::from_utf8(plain.body)?;
+    let mut files: Vec<&str> = links(&html).collect();
+    files.sort_unstable();
+    files.dedup();
+    let mut first = FirstPage { bytes: page.size, requests: 1 };
+    for file in files {
+        let answer = ask(&program.address, "GET", file, "accept-encoding: br\r\n", b"").await?;
+        ensure!(answer.status == 200, "{file} answered {}", answer.status);
+        first.bytes += answer.size;
+        first.requests += 1;
+    }
+    Ok(first)
+}
+
+/// Files of the site that the page names.
+fn links(html: &str) -> impl Iterator<Item = &str> {
+    html.split('"').filter(|text| text.starts_with("/pkg/") || *text == "/favicon.svg")
+}
+
+/// The browser's library as it is sent.
+pub fn wasm_bytes() -> Result<u64> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site/pkg");
+    let mut files = std::fs::read_dir(&folder).with_context(|| format!("{} is not built", folder.display()))?;
+    let file = files
+        .find_map(|file| file.ok().filter(|file| file.file_name().to_string_lossy().ends_with(".wasm.br")))
+        .context("the site has no compressed WASM")?;
+    Ok(file.metadata()?.len())
+}

@@ -1,0 +1,19 @@
+//! Every route on one screen. The guard's layers say who may come through which door.
+
+use axum::Router;
+use backend::Backend;
+
+use crate::{guard, guard::Guard, live, pages, site, webhook};
+
+/// The portal: pages for people, the API for programs, the webhook for providers, the site's files for everybody.
+pub fn router(backend: &Backend, site: pages::Site) -> Router {
+    let guard = Guard::new(&backend.settings().public_url, &site.assets);
+    // A cookie and a session: what people see.
+    let people = pages::routes(backend.clone(), site).merge(live::routes(backend.clone()));
+    let router = guard::people(people, &guard, backend)
+        // A signature: what providers post.
+        .merge(webhook::routes(backend.clone()))
+        // Nothing: the site's files.
+        .merge(site::routes());
+    guard::everywhere(router, &guard)
+}
