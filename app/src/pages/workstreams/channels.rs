@@ -43,8 +43,7 @@ pub fn Channels(
         Column::new(words.agent_account),
         Column::new(words.account),
         Column::new(words.language),
-        Column::new(words.from_customers),
-        Column::new(words.from_agents),
+        Column::new(words.attachments),
         Column::new(words::here().common.actions).unseen(),
     ];
     let rows = workstream.channels.into_iter().map(|channel| row(channel, phones.as_ref(), may_manage)).collect_view();
@@ -59,7 +58,12 @@ pub fn Channels(
 fn row(channel: ChannelSummary, phones: Option<&Phones>, may_manage: bool) -> impl IntoView + use<> {
     let words = words::here();
     let texts = &words.channels;
-    let yes_or_no = |is_on| if is_on { words.common.yes } else { words.common.no };
+    let attachments = match (channel.attachments_from_customers, channel.attachments_from_agents) {
+        (true, true) => texts.both_ways,
+        (true, false) => texts.customers_only,
+        (false, true) => texts.agents_only,
+        (false, false) => texts.off,
+    };
     let account = if may(Permission::ViewAccounts) {
         view! { <a href=paths::account(channel.account_id)>{channel.account_name.clone()}</a> }.into_any()
     } else {
@@ -76,8 +80,7 @@ fn row(channel: ChannelSummary, phones: Option<&Phones>, may_manage: bool) -> im
             <HeadCell>{channel.agent_account_name}</HeadCell>
             <Cell label=texts.account>{account}</Cell>
             <Cell label=texts.language>{texts.language_name(&channel.language)}</Cell>
-            <Cell label=texts.from_customers>{yes_or_no(channel.attachments_from_customers)}</Cell>
-            <Cell label=texts.from_agents>{yes_or_no(channel.attachments_from_agents)}</Cell>
+            <Cell label=texts.attachments>{attachments}</Cell>
             <ActionCell><Buttons>{links}{remove}</Buttons></ActionCell>
         </tr>
     }

@@ -48,7 +48,7 @@ fn answers(setup: &ChannelSetup) -> Vec<Answer> {
             Answer::new(texts.from_customers, yes_or_no(features.from_customers), href(Step::Features)),
             Answer::new(texts.from_agents, yes_or_no(features.from_agents), href(Step::Features)),
         ]),
-        _ => answers.push(Answer::new(texts.attachments, texts.wizard.attachments_off, href(Step::Features))),
+        _ => answers.push(Answer::new(texts.attachments, texts.off, href(Step::Features))),
     }
     answers
 }

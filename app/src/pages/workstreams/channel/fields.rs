@@ -29,7 +29,7 @@ fn AgentAccount(setup: ChannelSetup, form: FormView) -> impl IntoView {
         .map(|agent| Choice::new(agent.id.to_string(), agent.name).hint((words.wizard.of_account)(&agent.account_name)))
         .collect();
     view! {
-        <RadioCards form=&form name="agent_account" label=words.agent_account hint=words.wizard.agent_account_hint choices/>
+        <RadioCards form=&form name="agent_account" label=words.wizard.choose_agent_account hint=words.wizard.agent_account_hint choices/>
     }
 }
 
@@ -43,7 +43,7 @@ fn Language(form: FormView) -> impl IntoView {
         choices.push(Choice::new(chosen.clone(), chosen));
     }
     view! {
-        <Select form=&form name="language" label=words.language hint=words.wizard.language_hint choices
+        <Select form=&form name="language" label=words.wizard.language choices
             width=Width::Medium/>
     }
 }
