@@ -2,15 +2,18 @@
 
 pub mod admin;
 pub mod api_key;
+pub mod apply;
+pub mod export;
 pub mod keys;
 pub mod postgres;
+pub mod privacy;
 pub mod serve;
 mod signals;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use backend::vault::KeyFileFault;
+use backend::{configuration::FileFault, vault::KeyFileFault};
 use clap::{Parser, Subcommand};
 
 use crate::config::{self, Config, Flags};
@@ -39,6 +42,13 @@ pub enum Command {
     /// Make keys of the HTTP API
     #[command(subcommand)]
     ApiKey(api_key::ApiKey),
+    /// Bring the portal to what a file says
+    Apply(apply::Apply),
+    /// Print the portal's configuration as a file
+    Export(export::Export),
+    /// Acknowledge privacy notices
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// Make master keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -49,7 +59,7 @@ pub enum Command {
 
 /// Whether the program was told something wrong, on the command line, by a setting, or in a file that it was given.
 pub fn is_wrongly_told(error: &anyhow::Error) -> bool {
-    error.is::<config::Invalid>() || error.is::<KeyFileFault>()
+    error.is::<config::Invalid>() || error.is::<KeyFileFault>() || error.is::<FileFault>()
 }
 
 /// Runs the chosen command to its end.
@@ -62,6 +72,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(_) => serve::run(&config).await,
         Command::Admin(command) => admin::run(&config, command).await,
         Command::ApiKey(command) => api_key::run(&config, command).await,
+        Command::Apply(command) => apply::run(&config, &command).await,
+        Command::Export(_) => export::run(&config).await,
+        Command::Privacy(command) => privacy::run(&config, command).await,
         Command::Keys(command) => keys::run(&command),
         Command::Postgres(command) => postgres::run(&config, command).await,
     }
