@@ -29,6 +29,13 @@ impl Queues<'_> {
         Ok(Page::cut(rows, &request, |queue| queue.id.to_string()))
     }
 
+    /// The queue with a name, whatever its case.
+    pub async fn find_by_name(&self, actor: &Actor, name: &str) -> Result<Option<QueueId>> {
+        actor.must(Permission::ViewQueues)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::find(&mut conn, name.trim()).await
+    }
+
     /// One queue with its members and what uses it.
     pub async fn get(&self, actor: &Actor, id: QueueId) -> Result<QueueDetail> {
         actor.must(Permission::ViewQueues)?;
