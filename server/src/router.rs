@@ -3,7 +3,7 @@
 use axum::Router;
 use backend::Backend;
 
-use crate::{guard, guard::Guard, live, pages, site, webhook};
+use crate::{api, guard, guard::Guard, live, pages, site, webhook};
 
 /// The portal: pages for people, the API for programs, the webhook for providers, the site's files for everybody.
 pub fn router(backend: &Backend, site: pages::Site) -> Router {
@@ -11,6 +11,8 @@ pub fn router(backend: &Backend, site: pages::Site) -> Router {
     // A cookie and a session: what people see.
     let people = pages::routes(backend.clone(), site).merge(live::routes(backend.clone()));
     let router = guard::people(people, &guard, backend)
+        // A key: what programs ask for.
+        .merge(api::routes(backend))
         // A signature: what providers post.
         .merge(webhook::routes(backend.clone()))
         // Nothing: the site's files.

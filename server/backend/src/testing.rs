@@ -43,10 +43,8 @@ impl Portal {
 
     /// A person with one role, who can sign in with no password.
     pub async fn person(&self, role: Role) -> Actor {
-        let id = UserId::new();
-        let name = format!("{role} {}", &id.to_string()[24..]);
-        store::insert_person(&self.owner, id, &name, role, self.clock.now()).await;
-        Actor::user(id, &name, &[role], BTreeMap::new())
+        let id = insert_person(&self.owner, role, self.clock.now()).await;
+        Actor::user(id, &person_name(id, role), &[role], BTreeMap::new())
     }
 
     /// A draft of an account with one agent account of the same name, put there without verbs.
@@ -70,6 +68,17 @@ impl Portal {
     pub async fn audit_names(&self) -> Vec<String> {
         store::audit_names(&self.owner).await
     }
+}
+
+/// A person with one role whose address is their id at `example.no`, in a database that the test looks at from outside.
+pub async fn insert_person(owner: &PgPool, role: Role, at: jiff::Timestamp) -> UserId {
+    let id = UserId::new();
+    store::insert_person(owner, id, &person_name(id, role), role, at).await;
+    id
+}
+
+fn person_name(id: UserId, role: Role) -> String {
+    format!("{role} {}", &id.to_string()[24..])
 }
 
 /// How many envelopes the vault holds.

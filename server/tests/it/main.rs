@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
+mod api;
+mod command_line;
 mod embedded_postgres;
 mod listener;
 mod people;

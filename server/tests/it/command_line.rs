@@ -1,0 +1,156 @@
+//! The program's commands for configuration, as an operator runs them.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use backend::testing::insert_person;
+use domain::user::Role;
+use sqlx::PgPool;
+
+const FILE: &str = "[[queue]]
+name = \"Faktura\"
+
+[[account]]
+name = \"Fjordbank\"
+channel_kind = \"google-business-messages\"
+client_token = { env = \"FJORDBANK_CLIENT_TOKEN\" }
+";
+const TOKEN: &str = "canary-0123456789-token";
+
+/// A machine with a folder, a master key and a database.
+struct Machine {
+    folder: PathBuf,
+    database_url: String,
+}
+
+impl Machine {
+    fn with(database_url: String) -> Self {
+        let folder = std::env::temp_dir().join(format!("sb-{}", uuid::Uuid::new_v4().simple()));
+        std::fs::create_dir(&folder).unwrap();
+        let machine = Self { folder, database_url };
+        assert!(machine.run(&["keys", "new", "master.key"]).status.success());
+        machine
+    }
+
+    /// On the database that a test was given.
+    fn on(pool: &PgPool) -> Self {
+        let url = std::env::var("DATABASE_URL").unwrap();
+        let name = pool.connect_options().get_database().unwrap().to_owned();
+        let (server, query) = url.split_once('?').unwrap_or((&url, ""));
+        let (server, _) = server.rsplit_once('/').unwrap();
+        Self::with(format!("{server}/{name}?{query}"))
+    }
+
+    fn write(&self, text: &str) {
+        std::fs::write(self.folder.join("portal.toml"), text).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_sentralbord"))
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("DATABASE_URL", &self.database_url)
+            .env("SENTRALBORD_MASTER_KEY_FILE", self.folder.join("master.key"))
+            .env("FJORDBANK_CLIENT_TOKEN", TOKEN)
+            .env_remove("CREDENTIALS_DIRECTORY")
+            .output()
+            .unwrap()
+    }
+
+    #[track_caller]
+    fn prints(&self, arguments: &[&str]) -> String {
+        let done = self.run(arguments);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    /// What is said instead of anything else, in one line.
+    #[track_caller]
+    fn refuses(&self, arguments: &[&str], code: i32) -> String {
+        let done = self.run(arguments);
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), done.stdout.len()), (Some(code), 0), "{arguments:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said.trim_end().to_owned()
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_file_is_applied_and_exported_and_changes_nothing_again(pool: PgPool) {
+    let machine = Machine::on(&pool);
+    machine.write(FILE);
+    let first = machine.prints(&["apply", "portal.toml"]);
+    assert!(
+        first.starts_with("created queue \"Faktura\"\ncreated account \"Fjordbank\"\n2 created, 0 changed"),
+        "{first}"
+    );
+    assert!(first.contains("sentralbord privacy acknowledge --account 'Fjordbank' --by EMAIL"), "{first}");
+    assert!(machine.prints(&["apply", "portal.toml"]).starts_with("0 created, 0 changed, 2 unchanged"));
+    let exported = machine.prints(&["export"]);
+    assert!(exported.contains("client_token = { env = \"FJORDBANK_CLIENT_TOKEN\" }"), "{exported}");
+    assert!(!exported.contains(TOKEN));
+    machine.write(&exported);
+    assert!(machine.prints(&["apply", "portal.toml"]).starts_with("0 created, 0 changed, 3 unchanged"));
+}
+
+#[test]
+fn a_wrong_file_is_told_before_anything_is_opened() {
+    let machine = Machine::with("postgres://nobody@127.0.0.1:1/nowhere".to_owned());
+    machine.write(&FILE.replace("FJORDBANK_CLIENT", "OTHER"));
+    assert_eq!(
+        machine.refuses(&["apply", "portal.toml"], 2),
+        "sentralbord: portal.toml, line 7: account.client_token names the environment variable OTHER_TOKEN, which is not set."
+    );
+    let missing = machine.refuses(&["apply", "none.toml"], 2);
+    assert_eq!(missing, "sentralbord: none.toml cannot be read: entity not found.");
+    machine.write(FILE);
+    let away = machine.refuses(&["apply", "portal.toml"], 1);
+    assert!(away.starts_with("sentralbord: The database cannot be"), "{away}");
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_only_the_database_knows_to_be_wrong_is_told_at_its_line(pool: PgPool) {
+    let machine = Machine::on(&pool);
+    machine.write(&format!(
+        "{FILE}\n[[workstream]]\nname = \"W\"\nchannel_kind = \"google-business-messages\"\nfallback_queue = \"X\"\n"
+    ));
+    assert_eq!(
+        machine.refuses(&["apply", "portal.toml"], 2),
+        "sentralbord: portal.toml, line 12: workstream.fallback_queue names the queue \"X\", which is neither in this file nor \
+         in the portal."
+    );
+    assert!(!machine.prints(&["export"]).contains("Faktura"));
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_notice_is_acknowledged_by_somebody_who_may(pool: PgPool) {
+    let machine = Machine::on(&pool);
+    machine.write(FILE);
+    machine.prints(&["apply", "portal.toml"]);
+    fn acknowledge(by: &str) -> [&str; 6] {
+        ["privacy", "acknowledge", "--account", "fjordbank", "--by", by]
+    }
+    let nobody = machine.refuses(&acknowledge("ola@example.no"), 1);
+    assert_eq!(nobody, "sentralbord: There is nobody with the address ola@example.no who can sign in.");
+    let unknown = machine.refuses(&["privacy", "acknowledge", "--account", "X", "--by", "ola@example.no"], 1);
+    assert_eq!(unknown, "sentralbord: There is no account \"X\".");
+    let agent = person(&pool, Role::Agent).await;
+    let refused = machine.refuses(&acknowledge(&agent), 1);
+    assert_eq!(refused, format!("sentralbord: {agent} has no role that may acknowledge privacy notices."));
+    let officer = person(&pool, Role::PrivacyOfficer).await;
+    let done = machine.prints(&acknowledge(&officer));
+    assert_eq!(done, format!("{officer} has acknowledged the privacy notice for fjordbank\n"));
+    assert!(!machine.prints(&["apply", "portal.toml"]).contains("not acknowledged"));
+}
+
+/// The address of somebody who can sign in.
+async fn person(pool: &PgPool, role: Role) -> String {
+    format!("{}@example.no", insert_person(pool, role, "2026-03-02T12:00:00Z".parse().unwrap()).await)
+}
