@@ -44,8 +44,13 @@ impl Role {
 
 /// Brings the schema up to date. Several nodes may start at once: the migrator takes a lock.
 pub async fn migrate(options: PgConnectOptions) -> Result<()> {
-    let pool =
-        PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5)).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(5))
+        // A login with the name of one of our schemas would else look for the list of what has been done in there.
+        .after_connect(|conn, _| Box::pin(store::look_in_public(conn)))
+        .connect_with(options)
+        .await?;
     let outcome = MIGRATOR.run(&pool).await;
     pool.close().await;
     outcome.map_err(|error| match error {
@@ -85,4 +90,16 @@ pub(crate) async fn check_grants(web: &PgPool) -> Result<()> {
 pub(crate) async fn answers(pool: &PgPool) -> Result<()> {
     let mut conn = pool.acquire().await?;
     store::answer(&mut conn).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn bringing_up_to_date_what_is_up_to_date_changes_nothing(pool: PgPool) {
+        for _ in 0..2 {
+            migrate((*pool.connect_options()).clone()).await.unwrap();
+        }
+    }
 }

@@ -12,6 +12,12 @@ pub(super) async fn take_role(conn: &mut PgConnection, role: &'static str) -> Re
     Ok(())
 }
 
+/// Names without a schema mean `public`, whatever the login is called.
+pub(super) async fn look_in_public(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("set search_path = public").execute(conn).await?;
+    Ok(())
+}
+
 /// What the current role can do although it should not, in words.
 pub(super) async fn excess(conn: &mut PgConnection) -> Result<Vec<String>> {
     let found: Vec<String> = sqlx::query_scalar(
