@@ -1,6 +1,7 @@
 //! Sessions at the edge: the cookie, the store behind it, and who makes a request.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
@@ -9,12 +10,15 @@ use axum::response::Response;
 use backend::sessions::{SIGNED_IN, SignedIn};
 use backend::{Backend, Visitor};
 use http::StatusCode;
+use tokio_util::sync::CancellationToken;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
 use crate::guard::failure;
+
+const SWEEP: Duration = Duration::from_mins(5);
 
 /// Keeps sessions where every node finds them.
 #[derive(Clone)]
@@ -96,6 +100,21 @@ async fn find(backend: &Backend, session: &Session, address: Option<IpAddr>) -> 
     }
     session.flush().await?;
     Ok(Visitor::anonymous(address))
+}
+
+/// Removes what is over, every few minutes until `stop`.
+pub async fn sweep(backend: Backend, stop: CancellationToken) {
+    let mut every = tokio::time::interval(SWEEP);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = every.tick() => {}
+        }
+        match backend.sessions().sweep().await {
+            Ok(count) => tracing::debug!(count, "removed sessions that were over"),
+            Err(error) => tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "sessions stay for now"),
+        }
+    }
 }
 
 /// Where a request comes from: the other end of the connection. What headers say about it is not believed.

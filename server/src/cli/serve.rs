@@ -30,7 +30,7 @@ use crate::{
     listener::{self, Limits},
     pages,
     portal::{self, Key},
-    router, telemetry,
+    router, session, telemetry,
 };
 
 const SERVE: &str = "Examples:
@@ -98,6 +98,7 @@ async fn open_door(
     let worker = backend.clone();
     let ended = stop.clone();
     tasks.spawn(async move { worker.jobs().run(WORKERS, ended).await });
+    tasks.spawn(session::sweep(backend.clone(), stop.clone()));
     let site = pages::Site::new(config.environment.as_deref());
     let _ = door.set((backend.clone(), router::router(backend, site)));
     let public = config.public_url_at(address);

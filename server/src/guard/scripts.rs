@@ -50,8 +50,9 @@ fn with_data(page: &str, nonce: Option<&str>) -> String {
         out += before;
         match (data(script), nonce) {
             (Some(data), Some(nonce)) => {
-                out += &format!("<script nonce=\"{nonce}\">");
-                out += data;
+                for piece in ["<script nonce=\"", nonce, "\">", data] {
+                    out += piece;
+                }
             }
             (Some(_), None) => {}
             (None, _) => out += script,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use app::layout::Environment;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -12,24 +11,13 @@ use backend::testing::Portal;
 use domain::PageRequest;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, StatusCode};
-use server::guard::{self, Guard};
-use server::{pages, site};
+use server::pages::Site;
+use server::router::router;
 use sqlx::PgPool;
 use tower::ServiceExt;
 
 const PASSWORD: &str = "rødgrøt med fløte";
 const WRONG: &str = "E-post eller passord er feil.";
-
-fn router(portal: &Portal) -> Router {
-    let assets = site::Assets::find();
-    let guard = Guard::new(&portal.backend.settings().public_url, &assets);
-    let site = pages::Site {
-        assets: app::layout::Assets { css: assets.css, js: assets.js, wasm: assets.wasm },
-        environment: Environment::Test,
-    };
-    let people = guard::people(pages::routes(portal.backend.clone(), site), &guard, &portal.backend);
-    guard::everywhere(people, &guard)
-}
 
 /// A browser: it keeps cookies and follows where it is led.
 struct Browser {
@@ -67,7 +55,7 @@ impl Page {
 
 impl Browser {
     fn of(portal: &Portal) -> Self {
-        Self { router: router(portal), language: "nb", cookies: BTreeMap::new() }
+        Self { router: router(&portal.backend, Site::new(None)), language: "nb", cookies: BTreeMap::new() }
     }
 
     async fn open(&mut self, path: &str) -> Page {
@@ -119,7 +107,7 @@ impl Browser {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
 }
 
 /// What stands between two texts.
