@@ -57,7 +57,6 @@ impl Program {
     }
 
     /// A problem as RFC 9457 has it, with the headers that its status asks for.
-    #[track_caller]
     async fn problem(&self, method: Method, path: &str, status: StatusCode) -> Value {
         let (got, headers, body) = self.send(method, path).await;
         assert_eq!(got, status, "{path}: {body}");
