@@ -42,7 +42,7 @@ pub struct ReceiptSummary {
     pub kind: Option<String>,
     /// When the request was complete.
     pub received_at: Timestamp,
-    /// From the complete request to the answer, in microseconds.
+    /// From the complete request to the writing of the receipt, in microseconds; the commit comes on top.
     pub latency_us: i32,
     /// Bytes of the body.
     pub body_size: i32,

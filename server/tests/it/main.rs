@@ -7,3 +7,4 @@ mod command_line;
 mod embedded_postgres;
 mod listener;
 mod people;
+mod webhook;
