@@ -14,6 +14,7 @@ mod backlog;
 mod batch;
 mod directory;
 mod entry;
+mod judge;
 mod ledger;
 mod store;
 #[cfg(test)]
@@ -24,13 +25,13 @@ pub use entry::Received;
 
 pub(crate) use backlog::Backlog;
 pub(crate) use entry::{Content, Entry, Recorded};
+pub(crate) use judge::conversation_hash;
 
 use std::sync::Arc;
 
 use anyhow::anyhow;
 use bytes::Bytes;
-use domain::{AccountId, ReceiptId, account::AccountState, inbound::Inbound, receipt::Outcome};
-use sha2::{Digest, Sha256};
+use domain::{AccountId, account::AccountState, receipt::Outcome};
 use sqlx::PgPool;
 use tokio::sync::Notify;
 
@@ -44,6 +45,7 @@ use crate::{
 use alarms::Alarms;
 use announcer::Announcer;
 use directory::{Directory, Found};
+use judge::{GOOD, bare, sized, understood};
 use ledger::{Ledger, Writer};
 
 /// The longest body that is read, in bytes.
@@ -258,77 +260,7 @@ impl Intake<'_> {
     }
 }
 
-/// What the check of a signature found, for receipts: it fits.
-const GOOD: &str = "good";
-/// The same, for requests whose signature nobody looked at.
-const NOT_CHECKED: &str = "not_checked";
-
 /// A key as accounts have them: 128 bits in lower-case base32. Anything else costs no query.
 fn is_key(key: &str) -> bool {
     key.len() == 26 && key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
-}
-
-/// A receipt that keeps nothing of the body.
-fn bare(webhook: &WebhookEntry, received: Received, outcome: Outcome, reason: Option<&'static str>) -> Entry {
-    Entry {
-        id: ReceiptId::new(),
-        account_id: webhook.account_id,
-        agent_account_id: webhook.agent_account_id,
-        received,
-        outcome,
-        reason,
-        kind: None,
-        signature: NOT_CHECKED,
-        body_size: 0,
-        content: None,
-    }
-}
-
-fn sized(entry: Entry, post: &Post<'_>) -> Entry {
-    Entry { body_size: i32::try_from(post.body.len()).unwrap_or(i32::MAX), ..entry }
-}
-
-/// A believed event: accepted with its conversation, or a dead letter with the reason.
-fn understood(webhook: &WebhookEntry, provider: &dyn Provider, event: &Event<'_>, post: &Post<'_>) -> Entry {
-    let account = webhook.account_id.0.as_bytes();
-    let mut content = Content {
-        dedupe_key: *provider.dedupe_key(account, event).as_bytes(),
-        body_hash: event.digest(),
-        body: blanked(webhook, &post.body),
-        conversation_hash: None,
-    };
-    let entry = |outcome, reason| Entry { signature: GOOD, ..bare(webhook, post.received, outcome, reason) };
-    match provider.parse(event) {
-        Ok(inbound) => {
-            let kind = Some(inbound.kind.name());
-            let agent_account_id = webhook.agents.get(&inbound.agent).map(|agent| agent.id);
-            let is_of_another = webhook.agent_account_id.is_some() && webhook.agent_account_id != agent_account_id;
-            if is_of_another {
-                let reason = Some("other_agent");
-                return Entry { kind, agent_account_id, content: Some(content), ..entry(Outcome::DeadLetter, reason) };
-            }
-            content.conversation_hash = Some(conversation_hash(webhook.account_id, &inbound));
-            Entry { kind, agent_account_id, content: Some(content), ..entry(Outcome::Accepted, None) }
-        }
-        Err(fault) => Entry { content: Some(content), ..entry(Outcome::DeadLetter, Some(fault.code())) },
-    }
-}
-
-/// The body without the account's tokens.
-fn blanked(webhook: &WebhookEntry, body: &Bytes) -> Bytes {
-    webhook.tokens.iter().fold(body.clone(), |body, key| match key.blank(&body) {
-        std::borrow::Cow::Borrowed(_) => body.clone(),
-        std::borrow::Cow::Owned(blanked) => blanked.into(),
-    })
-}
-
-/// What stands for a conversation where work is ordered. A shared digest costs a wait, nothing else.
-pub(crate) fn conversation_hash(account_id: AccountId, inbound: &Inbound) -> i64 {
-    let mut hash = Sha256::new();
-    for part in [&inbound.agent.brand_id, &inbound.agent.agent_id, &inbound.conversation] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    let digest: [u8; 32] = hash.chain_update(account_id.0).finalize().into();
-    digest.iter().take(8).fold(0, |hash, byte| hash << 8 | i64::from(*byte))
 }

@@ -7,7 +7,10 @@
 mod place;
 mod store;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use domain::{
     AccountId, ConversationId, MessageId,
@@ -38,7 +41,7 @@ pub(crate) enum Arrival {
 pub(crate) struct Arrivals {
     now: Timestamp,
     accounts: HashMap<AccountId, Option<store::Account>>,
-    places: HashMap<(AccountId, AgentKey), Result<Place, NoPlace>>,
+    places: HashMap<(AccountId, AgentKey), Result<Arc<Place>, NoPlace>>,
     queues: HashMap<domain::QueueId, QueueSnapshot>,
     changed: HashSet<ConversationId>,
 }
@@ -64,13 +67,8 @@ impl Arrivals {
             Ok(inbound) => inbound,
             Err(fault) => return Ok(Arrival::Impossible(fault.code())),
         };
-        let key = (delivery.account_id, inbound.agent.clone());
-        if !self.places.contains_key(&key) {
-            let found = place::find(conn, delivery.account_id, &inbound.agent).await?;
-            self.places.insert(key.clone(), found);
-        }
-        let place = match &self.places[&key] {
-            Ok(place) => place.clone(),
+        let place = match self.place(conn, delivery.account_id, &inbound.agent).await? {
+            Ok(place) => place,
             Err(reason) => return Ok(Arrival::Impossible(reason.code())),
         };
         match inbound.kind.effect() {
@@ -81,11 +79,27 @@ impl Arrivals {
     }
 
     async fn account(&mut self, conn: &mut PgConnection, id: AccountId) -> Result<Option<store::Account>> {
-        if !self.accounts.contains_key(&id) {
-            let account = store::account(conn, id).await?;
-            self.accounts.insert(id, account);
+        if let Some(known) = self.accounts.get(&id) {
+            return Ok(known.clone());
         }
-        Ok(self.accounts[&id].clone())
+        let account = store::account(conn, id).await?;
+        self.accounts.insert(id, account.clone());
+        Ok(account)
+    }
+
+    async fn place(
+        &mut self,
+        conn: &mut PgConnection,
+        account_id: AccountId,
+        agent: &AgentKey,
+    ) -> Result<Result<Arc<Place>, NoPlace>> {
+        let key = (account_id, agent.clone());
+        if let Some(known) = self.places.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = place::find(conn, account_id, agent).await?.map(Arc::new);
+        self.places.insert(key, found.clone());
+        Ok(found)
     }
 
     /// An entry of a conversation that exists, closed or not.
@@ -168,11 +182,11 @@ impl Arrivals {
     /// The fallback queue as it stands now, those who arrived before in this batch included.
     async fn queue(&mut self, conn: &mut PgConnection, place: &Place, delivery: &Delivery) -> Result<QueueSnapshot> {
         let id = place.fallback_queue_id;
-        if !self.queues.contains_key(&id) {
-            let queue = store::queue(conn, id, self.now).await?;
-            self.queues.insert(id, queue);
-        }
-        let mut queue = self.queues[&id].clone();
+        let mut queue = match self.queues.get(&id) {
+            Some(known) => known.clone(),
+            None => store::queue(conn, id, self.now).await?,
+        };
+        self.queues.insert(id, queue.clone());
         queue.is_open = place.is_open(delivery.received_at);
         Ok(queue)
     }

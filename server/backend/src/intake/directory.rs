@@ -79,16 +79,13 @@ impl Directory {
         if entries.generation != generation {
             return;
         }
-        match webhook {
-            Some(webhook) => {
-                entries.known.insert(key.to_owned(), (webhook, Instant::now()));
+        if let Some(webhook) = webhook {
+            entries.known.insert(key.to_owned(), (webhook, Instant::now()));
+        } else {
+            if entries.unknown.len() >= UNKNOWN_COUNT {
+                entries.unknown.clear();
             }
-            None => {
-                if entries.unknown.len() >= UNKNOWN_COUNT {
-                    entries.unknown.clear();
-                }
-                entries.unknown.insert(key.to_owned(), Instant::now());
-            }
+            entries.unknown.insert(key.to_owned(), Instant::now());
         }
     }
 

@@ -8,6 +8,7 @@ use sqlx::PgPool;
 
 use super::*;
 use crate::{
+    conversations::ConversationFilter,
     receipts::ReceiptFilter,
     testing::{self, Line, Portal, sign},
 };
@@ -37,7 +38,7 @@ async fn the_same_event_fifty_times_at_once_takes_effect_once(pool: PgPool) {
     assert_eq!(outcomes(&portal, &line).await, BTreeMap::from([(Outcome::Accepted, 1), (Outcome::Duplicate, 49)]));
     portal.backend.jobs().drain().await.unwrap();
     let conversations = portal.backend.conversations();
-    let page = conversations.list(&line.admin, Default::default(), PageRequest::first()).await.unwrap();
+    let page = conversations.list(&line.admin, ConversationFilter::default(), PageRequest::first()).await.unwrap();
     assert_eq!((page.items.len(), page.items[0].message_count), (1, 1));
     let receipts = conversations.receipts(&line.admin, page.items[0].id, PageRequest::first()).await.unwrap();
     assert_eq!(receipts.items.len(), 50);
@@ -122,7 +123,7 @@ async fn a_stored_body_never_holds_the_token(pool: PgPool) {
     line.post(&portal, broken.as_bytes(), &[signature.as_bytes()]).await.unwrap();
     assert_eq!(last_reason(&portal, &line).await, (Outcome::DeadLetter, Some("not_json".into())));
     let dump = testing::dump(&portal).await;
-    let hexadecimal: String = line.token.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hexadecimal = data_encoding::HEXLOWER.encode(line.token.as_bytes());
     assert!(!dump.contains(&line.token) && !dump.contains(&hexadecimal));
 }
 

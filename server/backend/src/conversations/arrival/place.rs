@@ -1,12 +1,13 @@
 //! Where deliveries for an agent go: its workstream, with the rules in force and the fallback queue.
 
+mod store;
+
 use domain::{
     AccountId, AgentAccountId, QueueId, WorkstreamId, hours::Hours, inbound::AgentKey, routing::RulesetVersion,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use sqlx::PgConnection;
 
-use super::store;
 use crate::Result;
 
 /// An agent account with the workstream that has joined it.
