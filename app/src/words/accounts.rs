@@ -47,7 +47,7 @@ pub struct Accounts {
 
 /// The steps of the wizard.
 pub struct Setup {
-    pub title: fn(&str) -> String,
+    pub purpose: fn(usize, usize, &str) -> String,
     pub details: &'static str,
     pub privacy: &'static str,
     pub partner: &'static str,

@@ -57,6 +57,11 @@ impl Step {
         Self::ALL.into_iter().skip_while(|step| *step != self).nth(1)
     }
 
+    /// Counted from one.
+    fn number(self) -> usize {
+        Self::ALL.into_iter().take_while(|step| *step != self).count() + 1
+    }
+
     fn label(self) -> &'static str {
         let words = &words::here().accounts.setup;
         match self {
@@ -139,8 +144,8 @@ pub fn AccountSetupPage() -> impl IntoView {
             Step::Agents => view! { <agents::AgentsStep account form=form.clone()/> }.into_any(),
         };
         view! {
-            <PageHeader title=(words.setup.title)(&name) crumbs=super::crumbs(words, id, &name)
-                problem=form.has_errors()/>
+            <PageHeader title=step.label() purpose=(words.setup.purpose)(step.number(), Step::ALL.len(), &name)
+                crumbs=super::crumbs(words, id, &name) problem=form.has_errors()/>
             <ErrorSummary form/>
             <Wizard steps>{content}</Wizard>
         }
@@ -154,7 +159,7 @@ async fn load(id: AccountId, step: &str, lang: Lang) -> Result<Option<Loaded>, A
     let account = get_account(id).await?;
     if step.is_empty() {
         let first = Step::ALL.into_iter().find(|step| !step.is_done(&account)).unwrap_or(Step::Agents);
-        leptos_axum::redirect(&first.path(id));
+        gate::redirect(&first.path(id));
         return Ok(None);
     }
     let known = Step::ALL.into_iter().find(|known| known.word() == step);
@@ -211,5 +216,20 @@ fn StepButtons(#[prop(optional, into)] next: Text) -> impl IntoView {
             <Button kind=ButtonKind::Primary name=FormView::field("then") value="next">{next}</Button>
             <Button name=FormView::field("then") value="close">{words.save_and_close}</Button>
         </Buttons>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_follow_each_other_to_the_last() {
+        let mut steps = vec![Step::Details];
+        while let Some(next) = steps.last().and_then(|step| step.next()) {
+            steps.push(next);
+        }
+        assert_eq!(steps, Step::ALL);
+        assert_eq!(Step::Agents.number(), Step::ALL.len());
     }
 }

@@ -43,7 +43,9 @@ pub const EN: Accounts = Accounts {
 };
 
 const SETUP: Setup = Setup {
-    title: |name| format!("Set up {name}"),
+    purpose: |step, of, name| {
+        format!("Step {step} of {of} in setting up {name}. What you have done is saved, and you can continue later.")
+    },
     details: "Name and channel",
     privacy: "Privacy",
     partner: "Partner account",

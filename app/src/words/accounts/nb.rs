@@ -43,7 +43,9 @@ pub const NB: Accounts = Accounts {
 };
 
 const SETUP: Setup = Setup {
-    title: |name| format!("Sett opp {name}"),
+    purpose: |step, of, name| {
+        format!("Steg {step} av {of} i oppsettet av {name}. Det du har gjort, er lagret, og du kan fortsette senere.")
+    },
     details: "Navn og kanal",
     privacy: "Personvern",
     partner: "Partnerkonto",

@@ -25,7 +25,7 @@ pub fn AgentsStep(account: AccountDetail, #[prop(into)] form: FormView) -> impl 
         view! { <ul class="rows">{rows}</ul> }.into_any()
     };
     view! {
-        <Card title=words.accounts.setup.agents>
+        <Card>
             <p class="muted">{words.accounts.setup.agents_text}</p>
             {list}
         </Card>

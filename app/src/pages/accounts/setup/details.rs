@@ -58,7 +58,7 @@ pub fn DetailsStep(account: AccountDetail, #[prop(into)] form: FormView) -> impl
     let words = &words::here().accounts;
     view! {
         <EndedNotice/>
-        <Card title=words.setup.details>
+        <Card>
             <form class="form" method="post" action={action::<RenameAccount>()}>
                 <input type="hidden" name="id" value=account.summary.id.to_string()/>
                 <HiddenInput name="version" value=form.value("version")/>
