@@ -51,7 +51,7 @@ pub(in crate::pages) fn StatementBoxes(#[prop(into)] form: FormView) -> impl Int
     view! {
         <fieldset class="field">
             <legend class="label">{words.statements}</legend>
-            <div class="stack">
+            <div class="ticks">
                 <Checkbox form=&form name="data_leaves" label=words.data_leaves/>
                 <Checkbox form=&form name="users_are_notified" label=words.users_are_notified/>
                 <Checkbox form=&form name="consent_is_obtained" label=words.consent_is_obtained hint=words.consent_hint/>

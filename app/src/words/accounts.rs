@@ -131,6 +131,7 @@ pub struct Agents {
     pub agent_id_hint: &'static str,
     pub agent_id_missing: &'static str,
     pub agent_id_taken: &'static str,
+    pub webhook: &'static str,
     pub own_webhook: &'static str,
     pub own_webhook_hint: &'static str,
     pub own_webhook_short: &'static str,

@@ -142,7 +142,7 @@ fn FactsCard(account: AccountDetail) -> impl IntoView {
             <DescList>
                 <Fact label=words.accounts.channel>{channel_name(account.summary.channel_kind)}</Fact>
                 <Fact label=words.accounts.credentials.partner_id>{partner_id}</Fact>
-                <Fact label=words.accounts.created_at><Time at=account.created_at/></Fact>
+                <Fact label=words.accounts.created_at><Time at=account.created_at absolute=true/></Fact>
             </DescList>
         </Card>
     }
@@ -181,7 +181,7 @@ fn AgentsCard(account: AccountDetail, may_manage: bool) -> impl IntoView {
         Column::new(words.agents.name),
         Column::new(words.agents.brand_id),
         Column::new(words.agents.agent_id),
-        Column::new(words.agents.own_webhook),
+        Column::new(words.agents.webhook),
         Column::new(words.agents.workstream),
         Column::new(words::here().common.actions).unseen(),
     ];
@@ -213,7 +213,7 @@ fn agent_row(detail: AgentAccountDetail, may_manage: bool) -> impl IntoView {
             <HeadCell>{agent.name}</HeadCell>
             <Cell label=words.brand_id><code>{agent.brand_id}</code></Cell>
             <Cell label=words.agent_id><code>{agent.agent_id}</code></Cell>
-            <Cell label=words.own_webhook>{webhook}</Cell>
+            <Cell label=words.webhook>{webhook}</Cell>
             <Cell label=words.workstream>{workstream}</Cell>
             <ActionCell>{edit}</ActionCell>
         </tr>

@@ -115,5 +115,12 @@ pub async fn withdraw_acknowledgement(id: AccountId) -> Result<(), AppError> {
 }
 
 fn sentence(words: &Words, fault: &FieldFault) -> Option<String> {
-    (fault.fault == Fault::NotTicked).then(|| words.privacy.not_ticked.to_owned())
+    let words = &words.privacy;
+    let sentence = match fault.field.as_str() {
+        "data_leaves" => words.data_leaves_missing,
+        "users_are_notified" => words.users_are_notified_missing,
+        "consent_is_obtained" => words.consent_is_obtained_missing,
+        _ => return None,
+    };
+    (fault.fault == Fault::NotTicked).then(|| sentence.to_owned())
 }

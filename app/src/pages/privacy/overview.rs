@@ -90,7 +90,7 @@ fn Notices(notices: Vec<Notice>) -> impl IntoView {
             let hash = notice.text_hash.clone();
             view! {
                 <details class="fold">
-                    <summary><strong>{name}</strong>" · "{language}" · "{version}</summary>
+                    <summary><span><strong>{name}</strong>" · "{language}" · "{version}</span></summary>
                     <div class="stack">
                         <NoticeText notice/>
                         <p class="muted">{words.checksum}": "<code>{hash}</code></p>

@@ -126,6 +126,7 @@ const AGENTS: Agents = Agents {
     agent_id_hint: "It is on the same page as the brand ID.",
     agent_id_missing: "Enter the agent ID.",
     agent_id_taken: "An agent account with this brand ID and agent ID already exists.",
+    webhook: "Webhook",
     own_webhook: "Own webhook",
     own_webhook_hint: "The agent account gets a callback URL and a client token of its own. They win over the account's.",
     own_webhook_short: "Own",

@@ -126,6 +126,7 @@ const AGENTS: Agents = Agents {
     agent_id_hint: "Står på samme side som merke-ID-en.",
     agent_id_missing: "Skriv inn agent-ID-en.",
     agent_id_taken: "Det finnes alt en agentkonto med denne merke-ID-en og agent-ID-en.",
+    webhook: "Webhook",
     own_webhook: "Egen webhook",
     own_webhook_hint: "Agentkontoen får sin egen URL for tilbakekall og sitt eget klienttoken. De går foran kontoens.",
     own_webhook_short: "Egen",
