@@ -3,15 +3,12 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { Portal } from './portal';
 
-export const test = base.extend<{ watched: Page }, { portal: Portal }>({
-  portal: [
-    async ({}, use) => {
-      const portal = await Portal.start();
-      await use(portal);
-      await portal.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+export const test = base.extend<{ portal: Portal; watched: Page }>({
+  portal: async ({}, use) => {
+    const portal = await Portal.start();
+    await use(portal);
+    await portal.stop();
+  },
   watched: async ({ page }, use) => {
     const complaints: string[] = [];
     watch(page, complaints);
