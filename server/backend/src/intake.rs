@@ -78,6 +78,10 @@ impl Door {
         Self { directory: Directory::start(live), writers, ledger, alarms: Alarms::default(), backlog, accepted }
     }
 
+    pub fn pool(&self) -> &PgPool {
+        &self.writers
+    }
+
     /// Ends the writers' connections; what waits is turned away.
     pub async fn close(&self) {
         self.writers.close().await;

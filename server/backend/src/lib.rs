@@ -75,6 +75,16 @@ struct Parts {
     settings: Settings,
 }
 
+/// The last handle that goes ends the connections too. Tasks in the background hold pools of their own and would keep them.
+impl Drop for Parts {
+    fn drop(&mut self) {
+        let pools = [self.web.clone(), self.vault.pool().clone(), self.door.pool().clone()];
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(futures::future::join_all(pools.map(|pool| async move { pool.close().await })));
+        }
+    }
+}
+
 /// What the operator decides about the whole portal.
 #[derive(Clone, Debug)]
 pub struct Settings {

@@ -70,6 +70,10 @@ impl Vault {
         Ok(Self { pool, ring })
     }
 
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }
