@@ -78,13 +78,12 @@ impl Apply<'_> {
         let AccountEntry { path, name, channel_kind, partner_id, client_token, service_account, agents } = entry;
         let thing = format!("account \"{name}\"");
         let found = accounts::store::find_by_name(self.conn, name.as_str()).await?;
-        let (id, is_new) = match found {
-            Some(id) => (id, false),
-            None => {
-                let new = NewAccount { name, channel_kind };
-                let made = self.backend.accounts().create_in(self.conn, self.actor, &new).await;
-                (self.at(&path, made)?, true)
-            }
+        let id = if let Some(id) = found {
+            id
+        } else {
+            let new = NewAccount { name, channel_kind };
+            let made = self.backend.accounts().create_in(self.conn, self.actor, &new).await;
+            self.at(&path, made)?
         };
         let current = accounts::store::lock(self.conn, id).await?.ok_or(Error::NotFound)?;
         if current.channel_kind != channel_kind {
@@ -94,7 +93,7 @@ impl Apply<'_> {
         let credentials = Credentials { partner_id, client_token, service_account, version: None };
         let set = self.backend.accounts().set_credentials_in(self.conn, self.actor, id, credentials).await;
         let fields = self.at(&path, set)?;
-        self.note(&thing, if is_new { Kept::Created } else { Kept::Changed(fields) });
+        self.note(&thing, if found.is_none() { Kept::Created } else { Kept::Changed(fields) });
         for agent in agents {
             self.agent(id, agent).await?;
         }

@@ -16,14 +16,13 @@ impl Apply<'_> {
         let mut found = Vec::with_capacity(entries.len());
         for entry in entries {
             let there = queues::store::find(self.conn, entry.name.as_str()).await?;
-            let id = match there {
-                Some(id) => id,
-                None => {
-                    let priority = entry.priority.unwrap_or(DEFAULT_PRIORITY);
-                    let new = NewQueue { name: entry.name.clone(), priority };
-                    let made = self.backend.queues().create_in(self.conn, self.actor, &new).await;
-                    self.at(&entry.path, made)?
-                }
+            let id = if let Some(id) = there {
+                id
+            } else {
+                let priority = entry.priority.unwrap_or(DEFAULT_PRIORITY);
+                let new = NewQueue { name: entry.name.clone(), priority };
+                let made = self.backend.queues().create_in(self.conn, self.actor, &new).await;
+                self.at(&entry.path, made)?
             };
             found.push((id, there.is_none()));
         }
@@ -80,12 +79,10 @@ impl Apply<'_> {
 
     /// The queue that a field names.
     pub(super) async fn queue(&mut self, path: &str, name: &str) -> Result<QueueId> {
-        match queues::store::find(self.conn, name.trim()).await? {
-            Some(id) => Ok(id),
-            None => {
-                let what = format!("names the queue \"{name}\", which is neither in this file nor in the portal");
-                self.fault(path, what)
-            }
-        }
+        let Some(id) = queues::store::find(self.conn, name.trim()).await? else {
+            let what = format!("names the queue \"{name}\", which is neither in this file nor in the portal");
+            return self.fault(path, what);
+        };
+        Ok(id)
     }
 }

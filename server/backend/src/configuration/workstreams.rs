@@ -16,19 +16,19 @@ impl Apply<'_> {
     pub(super) async fn workstream(&mut self, entry: WorkstreamEntry) -> Result<()> {
         let queue_id = self.queue(&format!("{}.fallback_queue", entry.path), &entry.fallback_queue).await?;
         let thing = format!("workstream \"{}\"", entry.name);
-        let (id, kept) = match workstreams::store::find(self.conn, entry.name.as_str()).await? {
-            Some(id) => (id, Kept::Changed(self.change_workstream(id, queue_id, &entry).await?)),
-            None => {
-                let new = NewWorkstream {
-                    name: entry.name.clone(),
-                    work_type: entry.work_type,
-                    channel_kind: entry.channel_kind,
-                    distribution: entry.distribution.unwrap_or(Distribution::Push),
-                    fallback_queue: FallbackQueue::Existing(queue_id),
-                };
-                let made = self.backend.workstreams().create_in(self.conn, self.actor, &new).await;
-                (self.at(&entry.path, made)?, Kept::Created)
-            }
+        let found = workstreams::store::find(self.conn, entry.name.as_str()).await?;
+        let (id, kept) = if let Some(id) = found {
+            (id, Kept::Changed(self.change_workstream(id, queue_id, &entry).await?))
+        } else {
+            let new = NewWorkstream {
+                name: entry.name.clone(),
+                work_type: entry.work_type,
+                channel_kind: entry.channel_kind,
+                distribution: entry.distribution.unwrap_or(Distribution::Push),
+                fallback_queue: FallbackQueue::Existing(queue_id),
+            };
+            let made = self.backend.workstreams().create_in(self.conn, self.actor, &new).await;
+            (self.at(&entry.path, made)?, Kept::Created)
         };
         self.note(&thing, kept);
         for channel in &entry.channels {
