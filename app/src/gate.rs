@@ -27,18 +27,17 @@ pub struct Desk {
 }
 
 /// Lets in whoever is signed in; what they may do is asked by each verb.
+#[expect(clippy::unused_async, reason = "the gate is awaited everywhere, so that it may come to ask the database")]
 pub async fn desk() -> Result<Desk, AppError> {
     let (backend, visitor) = hall()?;
-    match visitor {
-        Visitor { person: Some(person), actor, .. } => Ok(Desk { backend, actor, person }),
-        Visitor { person: None, .. } => {
-            let error = refuse(AppError::SignInNeeded);
-            if is_form_post() {
-                redirect(paths::SIGN_IN);
-            }
-            Err(error)
-        }
+    if let Visitor { person: Some(person), actor, .. } = visitor {
+        return Ok(Desk { backend, actor, person });
     }
+    let error = refuse(AppError::SignInNeeded);
+    if is_form_post() {
+        redirect(paths::SIGN_IN);
+    }
+    Err(error)
 }
 
 /// Lets in everybody; for signing in and for the links that lead there.

@@ -177,6 +177,8 @@ fn bad_request() -> AppError {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
     use backend::vault::{AccountClientToken, AccountServiceAccount};
 
@@ -184,7 +186,7 @@ mod tests {
     fn form(parts: &[(&str, &str)]) -> MultipartData {
         let mut body = String::new();
         for (name, value) in parts {
-            body += &format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let _ = write!(body, "--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         }
         body += "--b--\r\n";
         body.truncate(KEPT);

@@ -9,7 +9,7 @@ use islands::AppError;
 use leptos::prelude::*;
 
 use crate::{
-    components::{ErrorState, IconName, PageHeader},
+    components::{ErrorState, IconName},
     forms, gate,
     layout::{Environment, Frame, FrameActions, NavGroup, NavItem, Person, Shell},
     paths,
@@ -67,20 +67,8 @@ async fn framed(content: Result<AnyView, AppError>) -> AnyView {
         actions: ACTIONS,
         help: words::here().nav.help,
     };
-    let content = content.unwrap_or_else(error_page);
+    let content = content.unwrap_or_else(|error| view! { <ErrorState error/> }.into_any());
     view! { <Shell frame>{content}</Shell> }.into_any()
-}
-
-/// What is shown instead of a page that cannot be.
-fn error_page(error: AppError) -> AnyView {
-    let words = &words::here().common;
-    let title = match &error {
-        AppError::NotFound => words.not_found,
-        AppError::Forbidden { .. } => words.no_access,
-        AppError::Unavailable => words.unavailable,
-        _ => words.wrong,
-    };
-    view! { <PageHeader title/><ErrorState error/> }.into_any()
 }
 
 /// The pages that exist and that the visitor may open.

@@ -11,18 +11,21 @@ use leptos_router::{
 
 use crate::pages::{
     NotFoundPage,
-    accounts::*,
+    accounts::{
+        AccountPage, AccountSetupPage, AccountsPage, AgentAccountPage, DeleteAccountPage, EditAccountPage,
+        NewAccountPage, RemoveAgentAccountPage, SuspendAccountPage,
+    },
     channels::ChannelsPage,
     conversations::{ConversationPage, ConversationsPage},
     invitation::InvitationPage,
     me::MePage,
     overview::OverviewPage,
-    privacy::*,
-    queues::*,
+    privacy::{AccountPrivacyPage, PrivacyPage, WithdrawPage},
+    queues::{DeleteQueuePage, EditQueuePage, NewQueuePage, QueuePage, QueuesPage},
     receipts::{ReceiptPage, ReceiptsPage},
     sign_in::SignInPage,
     styleguide::StyleguidePage,
-    users::*,
+    users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
     welcome::WelcomePage,
     workstreams::{
         DeleteWorkstreamPage, EditWorkstreamPage, NewWorkstreamPage, RemoveChannelPage, SetUpChannelPage,
@@ -32,6 +35,7 @@ use crate::pages::{
 
 /// The pages, by address.
 #[component]
+#[expect(clippy::too_many_lines, reason = "one table, one row for each page")]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {

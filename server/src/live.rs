@@ -21,7 +21,7 @@ use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
 /// After this long the browser asks again, which is when lost permissions end the stream.
-const LIFETIME: Duration = Duration::from_secs(300);
+const LIFETIME: Duration = Duration::from_mins(5);
 
 /// What a page listens for: `account:ID`, `conversations`, `conversation:ID` or `receipts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -104,6 +104,7 @@ mod tests {
     use jiff::SignedDuration;
     use sqlx::PgPool;
 
+    #[expect(clippy::unnecessary_wraps, reason = "given as the verbs take it")]
     fn address(last: u8) -> Option<IpAddr> {
         Some(IpAddr::from([203, 0, 113, last]))
     }
@@ -169,7 +170,7 @@ mod tests {
         let portal = Portal::on(&pool).await;
         let keys = Keys::of("kari@example.no", address(7));
         let tries = (0..30).map(|_| attempt(&portal, &keys));
-        let tried = futures::future::join_all(tries).await.into_iter().filter(Result::is_ok).count();
+        let tried = futures::future::join_all(tries).await.into_iter().flatten().count();
         assert_eq!(tried, 5);
     }
 

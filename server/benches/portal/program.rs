@@ -83,7 +83,7 @@ impl Program {
             if ask(&self.address, "GET", "/readyz", "", b"").await.is_ok_and(|answer| answer.status == 200) {
                 return Ok(began.elapsed());
             }
-            if began.elapsed() > Duration::from_secs(60) {
+            if began.elapsed() > Duration::from_mins(1) {
                 bail!("the portal did not get ready within a minute");
             }
             tokio::time::sleep(Duration::from_millis(2)).await;

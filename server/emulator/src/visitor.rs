@@ -100,7 +100,7 @@ mod tests {
     fn the_address_wins_over_the_cookie_and_the_cookie_over_the_browser() {
         let cookie = (header::COOKIE, "a=b; emulator_lang=nb");
         let browser = (header::ACCEPT_LANGUAGE, "da, en-GB;q=0.8, nn;q=0.7");
-        assert_eq!(visit("/?lang=en", &[cookie.clone()]), Lang::En);
+        assert_eq!(visit("/?lang=en", std::slice::from_ref(&cookie)), Lang::En);
         assert_eq!(visit("/", &[cookie, browser.clone()]), Lang::Nb);
         assert_eq!(visit("/", &[browser]), Lang::En);
         assert_eq!(visit("/?x=1&lang=nb", &[]), Lang::Nb);

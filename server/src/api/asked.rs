@@ -65,6 +65,7 @@ impl<Id> Wanted<Id> {
     }
 
     /// What to filter by; `None` where nothing can be found.
+    #[expect(clippy::option_option, reason = "no filter, a filter that nothing passes, a filter for one id")]
     pub(super) fn filter(self) -> Option<Option<Id>> {
         match self {
             Self::All => Some(None),

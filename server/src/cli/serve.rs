@@ -163,14 +163,9 @@ fn waiting_room(door: &Door) -> Router {
 }
 
 async fn enter(door: Door, request: Request) -> Response {
-    match door.get() {
-        Some((_, router)) => match router.clone().oneshot(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        },
-        None => {
-            let text = "Sentralbord is starting. Try again in a moment.\n";
-            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")], text).into_response()
-        }
+    if let Some((_, router)) = door.get() {
+        return router.clone().oneshot(request).await.into_response();
     }
+    let text = "Sentralbord is starting. Try again in a moment.\n";
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")], text).into_response()
 }

@@ -134,9 +134,6 @@ async fn a_notice_is_acknowledged_by_somebody_who_may(pool: PgPool) {
     let machine = Machine::on(&pool);
     machine.write(FILE);
     machine.prints(&["apply", "portal.toml"]);
-    fn acknowledge(by: &str) -> [&str; 6] {
-        ["privacy", "acknowledge", "--account", "fjordbank", "--by", by]
-    }
     let nobody = machine.refuses(&acknowledge("ola@example.no"), 1);
     assert_eq!(nobody, "sentralbord: There is nobody with the address ola@example.no who can sign in.");
     let unknown = machine.refuses(&["privacy", "acknowledge", "--account", "X", "--by", "ola@example.no"], 1);
@@ -153,4 +150,8 @@ async fn a_notice_is_acknowledged_by_somebody_who_may(pool: PgPool) {
 /// The address of somebody who can sign in.
 async fn person(pool: &PgPool, role: Role) -> String {
     format!("{}@example.no", insert_person(pool, role, "2026-03-02T12:00:00Z".parse().unwrap()).await)
+}
+
+fn acknowledge(by: &str) -> [&str; 6] {
+    ["privacy", "acknowledge", "--account", "fjordbank", "--by", by]
 }
