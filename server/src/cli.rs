@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod api_key;
 pub mod apply;
+pub mod emulator;
 pub mod export;
 pub mod keys;
 pub mod postgres;
@@ -49,6 +50,8 @@ pub enum Command {
     /// Acknowledge privacy notices
     #[command(subcommand)]
     Privacy(privacy::Privacy),
+    /// Play Google's side, for trying the portal
+    Emulator(emulator::Emulator),
     /// Make master keys
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -75,6 +78,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Apply(command) => apply::run(&config, &command).await,
         Command::Export(_) => export::run(&config).await,
         Command::Privacy(command) => privacy::run(&config, command).await,
+        Command::Emulator(_) => emulator::run(&config).await,
         Command::Keys(command) => keys::run(&command),
         Command::Postgres(command) => postgres::run(&config, command).await,
     }
