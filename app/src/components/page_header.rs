@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::Text;
+use super::{Text, given};
 use crate::words;
 
 /// A step on the way to the page; the last one has no address.
@@ -44,6 +44,9 @@ pub fn PageHeader(
     crumbs: Vec<Crumb>,
     #[prop(optional, into)] purpose: Text,
     #[prop(optional)] badge: Option<AnyView>,
+    /// The purpose is swapped by `Live` under this name when it changes.
+    #[prop(optional, into)]
+    live: Text,
     /// The form on the page came back with errors; the title says so.
     #[prop(optional)]
     problem: bool,
@@ -66,7 +69,7 @@ pub fn PageHeader(
                 <div class="title"><h1>{title}</h1>{badge}</div>
                 {children.map(|children| view! { <div class="buttons actions">{children()}</div> })}
             </div>
-            {(!purpose.is_empty()).then(|| view! { <p class="purpose">{purpose}</p> })}
+            {(!purpose.is_empty()).then(|| view! { <p class="purpose" data-live=given(live)>{purpose}</p> })}
         </header>
     }
 }

@@ -1,5 +1,6 @@
 //! The states in which there is nothing to show: first use, no hits, an error, no access.
 
+use domain::user::Permission;
 use islands::AppError;
 use leptos::prelude::*;
 
@@ -41,15 +42,16 @@ pub fn NoHits(
     }
 }
 
-/// A part of the page is not for this person. The permission is given in the reader's own words.
+/// A part of the page is not for this person.
 #[component]
-pub fn NoAccess(#[prop(into)] permission: Text) -> impl IntoView {
+pub fn NoAccess(permission: Permission) -> impl IntoView {
     let words = &words::here().common;
+    let permission = (words::here().users.permission)(permission);
     view! {
         <div class="state warn">
             <Icon name=IconName::Lock/>
             <h2>{words.no_access}</h2>
-            <p>{(words.no_access_to)(&permission)}</p>
+            <p>{(words.no_access_to)(permission)}</p>
         </div>
     }
 }
@@ -85,7 +87,7 @@ fn told(error: &AppError, words: &'static Common) -> (&'static str, IconName, &'
     match error {
         AppError::SignInNeeded => ("", IconName::Lock, words.sign_in, words.session_over.to_owned()),
         AppError::Forbidden { permission } => {
-            ("warn", IconName::Lock, words.no_access, (words.no_access_to)(permission))
+            ("warn", IconName::Lock, words.no_access, (words.no_access_to)(named(permission)))
         }
         AppError::NotFound => ("", IconName::Search, words.not_found, words.not_found_text.to_owned()),
         AppError::Conflict => ("warn", IconName::Warning, words.conflict, words.conflict_text.to_owned()),
@@ -97,4 +99,9 @@ fn told(error: &AppError, words: &'static Common) -> (&'static str, IconName, &'
         }
         AppError::Internal { reference } => ("bad", IconName::Error, words.wrong, (words.wrong_reference)(reference)),
     }
+}
+
+/// A permission as people read it; its machine name where it is none that we know.
+fn named(permission: &str) -> &str {
+    permission.parse().map_or(permission, |known| (words::here().users.permission)(known))
 }

@@ -1,6 +1,6 @@
 //! Users, their roles, and one's own profile.
 
-use domain::user::Role;
+use domain::user::{Permission, Role};
 
 pub struct Users {
     pub title: &'static str,
@@ -45,6 +45,8 @@ pub struct Users {
     pub roles_missing: &'static str,
     /// A role's name, and what it is for.
     pub role: fn(Role) -> (&'static str, &'static str),
+    /// What a permission allows.
+    pub permission: fn(Permission) -> &'static str,
     pub me: &'static str,
     pub me_text: &'static str,
     pub time_zone: &'static str,
@@ -93,6 +95,7 @@ pub const NB: Users = Users {
     name_missing: "Skriv inn et navn.",
     roles_missing: "Velg minst én rolle.",
     role: role_nb,
+    permission: permission_nb,
     me: "Min profil",
     me_text: "Slik portalen ser ut for deg.",
     time_zone: "Tidssone",
@@ -141,6 +144,7 @@ pub const EN: Users = Users {
     name_missing: "Enter a name.",
     roles_missing: "Choose at least one role.",
     role: role_en,
+    permission: permission_en,
     me: "My profile",
     me_text: "How the portal looks to you.",
     time_zone: "Time zone",
@@ -176,5 +180,45 @@ fn role_en(role: Role) -> (&'static str, &'static str) {
         Role::Agent => ("Agent", "The conversations in their queues."),
         Role::PrivacyOfficer => ("Privacy officer", "Notices and acknowledgements."),
         Role::Auditor => ("Auditor", "Reads everything that is not a secured field."),
+    }
+}
+
+fn permission_nb(permission: Permission) -> &'static str {
+    match permission {
+        Permission::ViewUsers => "Se brukere",
+        Permission::ManageUsers => "Invitere og deaktivere brukere og gi roller",
+        Permission::ViewAccounts => "Se kontoer og kanaler",
+        Permission::ManageAccounts => "Opprette og endre kontoer",
+        Permission::ViewPrivacy => "Se personvernerklæringer og godkjenninger",
+        Permission::AcknowledgeNotices => "Godkjenne personvernerklæringer",
+        Permission::ViewWorkstreams => "Se arbeidsflyter",
+        Permission::ManageWorkstreams => "Opprette og endre arbeidsflyter og kanaler",
+        Permission::ViewQueues => "Se køer",
+        Permission::ManageQueues => "Opprette og endre køer",
+        Permission::ManageQueueMembers => "Velge medlemmer i køer",
+        Permission::ViewConversations => "Se samtaler",
+        Permission::ViewReceipts => "Se kvitteringer",
+        Permission::ReplayReceipts => "Se innholdet i leveranser og behandle dem på nytt",
+        Permission::ManageApiKeys => "Lage og trekke tilbake API-nøkler",
+    }
+}
+
+fn permission_en(permission: Permission) -> &'static str {
+    match permission {
+        Permission::ViewUsers => "See users",
+        Permission::ManageUsers => "Invite and disable users and give roles",
+        Permission::ViewAccounts => "See accounts and channels",
+        Permission::ManageAccounts => "Create and change accounts",
+        Permission::ViewPrivacy => "See privacy notices and acknowledgements",
+        Permission::AcknowledgeNotices => "Acknowledge privacy notices",
+        Permission::ViewWorkstreams => "See workstreams",
+        Permission::ManageWorkstreams => "Create and change workstreams and channels",
+        Permission::ViewQueues => "See queues",
+        Permission::ManageQueues => "Create and change queues",
+        Permission::ManageQueueMembers => "Choose the members of queues",
+        Permission::ViewConversations => "See conversations",
+        Permission::ViewReceipts => "See receipts",
+        Permission::ReplayReceipts => "Read deliveries and process them again",
+        Permission::ManageApiKeys => "Make and revoke API keys",
     }
 }

@@ -36,12 +36,18 @@ fn Receipt(receipt: ReceiptDetail, form: FormView) -> impl IntoView {
     let words = &reader.words().receipts;
     let when = format::date_time_exact(receipt.summary.received_at, &reader.zone, reader.lang);
     let crumbs = vec![Crumb::new(words.title, paths::RECEIPTS)];
-    let badge = view! { <OutcomeBadge outcome=receipt.summary.outcome/> }.into_any();
+    let outcome = receipt.summary.outcome;
+    let badge = view! { <span data-live="outcome"><OutcomeBadge outcome/></span> }.into_any();
+    let is_unsettled = matches!(outcome, Outcome::Accepted | Outcome::DeadLetter) && receipt.conversation_id.is_none();
     view! {
-        <PageHeader title=(words.one_title)(&when) crumbs purpose=(words.outcome_text)(receipt.summary.outcome)
-            badge problem=form.has_errors()/>
+        <PageHeader title=(words.one_title)(&when) crumbs purpose=(words.outcome_text)(outcome) live="outcome-text"
+            badge problem=form.has_errors()>
+            {is_unsettled.then(|| view! { <LiveControl topic="receipts"/> })}
+        </PageHeader>
         <ErrorSummary form=&form/>
-        {receipt.can_replay.then(|| view! { <ReplayCard id=receipt.summary.id/> })}
+        <div class="stack" data-live="replay">
+            {receipt.can_replay.then(|| view! { <ReplayCard id=receipt.summary.id/> })}
+        </div>
         <Facts receipt=receipt.clone()/>
         <Body receipt/>
     }
@@ -76,7 +82,7 @@ fn Facts(receipt: ReceiptDetail) -> impl IntoView {
     };
     let hash = receipt.body_hash.map(|hash| view! { <code>{hash}</code> }.into_any());
     view! {
-        <Card title=words.facts>
+        <Card title=words.facts live="facts">
             <DescList>
                 <Fact label=words.received><ExactTime at=summary.received_at/></Fact>
                 <Fact label=words.account>{account(summary.account_id, summary.account)}</Fact>
@@ -122,7 +128,7 @@ fn Body(receipt: ReceiptDetail) -> impl IntoView {
         }
         .into_any(),
         None if keeps_body && !may(Permission::ReplayReceipts) => {
-            view! { <NoAccess permission=words.body_permission/> }.into_any()
+            view! { <NoAccess permission=Permission::ReplayReceipts/> }.into_any()
         }
         None => view! { <p class="muted">{words.no_body}</p> }.into_any(),
     };

@@ -73,7 +73,7 @@ fn States() -> impl IntoView {
                 <LinkButton href="#" kind=ButtonKind::Primary icon=IconName::Plus>"Ny kø"</LinkButton>
             </EmptyState>
             <NoHits query="strøm" clear="/styleguide"/>
-            <NoAccess permission="Se kvitteringer"/>
+            <NoAccess permission=domain::user::Permission::ViewReceipts/>
             <Guarded/>
         </div>
     }
