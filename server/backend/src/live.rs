@@ -24,7 +24,7 @@ pub enum News {
     Account(Uuid),
     /// A conversation, its state or its messages.
     Conversation(Uuid),
-    /// Receipts came for an account.
+    /// Receipts came for an account, or were processed.
     Receipt(Uuid),
     /// The connection was lost for a while: anything may have changed.
     Anything,

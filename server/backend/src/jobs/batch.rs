@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Backend, Error, Result,
     conversations::{Arrival, Arrivals},
-    live,
+    live::{self, News},
 };
 
 /// Claims jobs and does them; says how many were taken care of.
@@ -54,10 +54,12 @@ async fn perform(backend: &Backend, lease: &Lease, jobs: &[Claimed]) -> Result<(
     let mut tx = backend.begin().await?;
     let mut arrivals = Arrivals::new(backend.now());
     let mut dead = Vec::new();
+    let mut accounts = HashSet::new();
     for delivery in store::deliveries(&mut tx, &ids).await? {
         if let Arrival::Impossible(reason) = arrivals.arrive(&mut tx, &delivery).await? {
             dead.push((delivery.receipt_id, reason));
         }
+        accounts.insert(delivery.account_id);
     }
     for (receipt_id, reason) in &dead {
         store::mark_dead(&mut tx, *receipt_id, reason, None).await?;
@@ -65,7 +67,9 @@ async fn perform(backend: &Backend, lease: &Lease, jobs: &[Claimed]) -> Result<(
     if store::finish(&mut tx, &ids, lease).await? != ids.len() {
         return Err(Error::Conflict("lease_lost"));
     }
-    live::tell_all(&mut tx, &arrivals.news()).await?;
+    let mut news = arrivals.news();
+    news.extend(accounts.into_iter().map(|id| News::Receipt(id.0)));
+    live::tell_all(&mut tx, &news).await?;
     tx.commit().await?;
     metrics::counter!("job.done").increment((jobs.len() - dead.len()) as u64);
     for (_, reason) in dead {
@@ -112,7 +116,8 @@ async fn bury(backend: &Backend, lease: &Lease, job: &Claimed, reason: &'static 
     let mut tx = backend.begin().await?;
     let attempts = job.attempt_count.min(MAX_ATTEMPTS);
     if store::finish(&mut tx, &[job.receipt_id.0], lease).await? == 1 {
-        store::mark_dead(&mut tx, job.receipt_id, reason, Some(attempts)).await?;
+        let account_id = store::mark_dead(&mut tx, job.receipt_id, reason, Some(attempts)).await?;
+        live::tell(&mut tx, News::Receipt(account_id.0)).await?;
         metrics::counter!("job.buried", "reason" => reason).increment(1);
     }
     tx.commit().await?;

@@ -133,14 +133,16 @@ pub(super) async fn mark_dead(
     id: ReceiptId,
     reason: &str,
     attempt_count: Option<i32>,
-) -> Result<()> {
-    sqlx::query("update app.receipt set outcome = 'dead_letter', reason = $2, attempt_count = $3 where id = $1")
-        .bind(id)
-        .bind(reason)
-        .bind(attempt_count)
-        .execute(conn)
-        .await?;
-    Ok(())
+) -> Result<AccountId> {
+    Ok(sqlx::query_scalar(
+        "update app.receipt set outcome = 'dead_letter', reason = $2, attempt_count = $3 where id = $1
+         returning account_id",
+    )
+    .bind(id)
+    .bind(reason)
+    .bind(attempt_count)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Puts a failed job off.
