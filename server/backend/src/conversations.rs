@@ -69,6 +69,22 @@ impl Conversations<'_> {
         Ok(Page::cut(rows, &request, |message| message.id.to_string()))
     }
 
+    /// Its latest entries before `request.after`, or the latest of all; in the order they came. The cursor leads further back.
+    pub async fn latest_messages(
+        &self,
+        actor: &Actor,
+        id: ConversationId,
+        request: PageRequest<MessageId>,
+    ) -> Result<Page<Message>> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let rows = store::latest_messages(&mut conn, id, &request).await?;
+        let mut page = Page::cut(rows, &request, |message| message.id.to_string());
+        page.items.reverse();
+        Ok(page)
+    }
+
     /// Why it is where it is.
     pub async fn trace(&self, actor: &Actor, id: ConversationId) -> Result<Explanation> {
         actor.must(Permission::ViewConversations)?;

@@ -40,11 +40,12 @@ pub async fn get_conversation(id: ConversationId) -> Result<ConversationSummary,
     desk.backend.conversations().get(&desk.actor, id).await.map_err(told)
 }
 
+/// The latest messages, or the latest before one of them.
 #[server(endpoint = "conversations/messages")]
-pub async fn list_messages(id: ConversationId, after: Option<MessageId>) -> Result<Page<Message>, AppError> {
+pub async fn list_messages(id: ConversationId, before: Option<MessageId>) -> Result<Page<Message>, AppError> {
     let desk = gate::desk().await?;
-    let request = PageRequest::new(Some(PageRequest::<MessageId>::MAX), after);
-    desk.backend.conversations().messages(&desk.actor, id, request).await.map_err(told)
+    let request = PageRequest::new(Some(PageRequest::<MessageId>::MAX), before);
+    desk.backend.conversations().latest_messages(&desk.actor, id, request).await.map_err(told)
 }
 
 #[server(endpoint = "conversations/trace")]

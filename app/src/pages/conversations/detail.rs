@@ -1,5 +1,5 @@
 use domain::{
-    ConversationId, Page, context::Context, conversation::ConversationSummary, message::Message,
+    ConversationId, MessageId, Page, context::Context, conversation::ConversationSummary, message::Message,
     receipt::ReceiptSummary, routing::Explanation, user::Permission,
 };
 use islands::AppError;
@@ -25,17 +25,20 @@ use crate::{
 pub(super) struct Shown {
     pub conversation: ConversationSummary,
     pub messages: Page<Message>,
+    /// The messages are not the latest ones.
+    pub is_earlier: bool,
     pub trace: Explanation,
     pub context: Context,
     /// Absent for those who may not see receipts.
     pub receipts: Option<Page<ReceiptSummary>>,
 }
 
-async fn load(id: Result<ConversationId, AppError>, after: Option<domain::MessageId>) -> Result<Shown, AppError> {
+async fn load(id: Result<ConversationId, AppError>, before: Option<MessageId>) -> Result<Shown, AppError> {
     let id = id?;
     Ok(Shown {
         conversation: get_conversation(id).await?,
-        messages: list_messages(id, after).await?,
+        messages: list_messages(id, before).await?,
+        is_earlier: before.is_some(),
         trace: get_trace(id).await?,
         context: get_context(id).await?,
         receipts: if may(Permission::ViewReceipts) { Some(list_receipts_of(id).await?) } else { None },
@@ -45,13 +48,13 @@ async fn load(id: Result<ConversationId, AppError>, after: Option<domain::Messag
 /// One conversation: what was said, where it waits and why.
 #[component]
 pub fn ConversationPage() -> impl IntoView {
-    let shown = load(id_param("id"), query("after").parse().ok());
+    let shown = load(id_param("id"), query("before").parse().ok());
     page(shown, |shown| view! { <Conversation shown/> })
 }
 
 #[component]
 pub(super) fn Conversation(shown: Shown) -> impl IntoView {
-    let Shown { conversation, messages, trace, context, receipts } = shown;
+    let Shown { conversation, messages, is_earlier, trace, context, receipts } = shown;
     let words = &words::here().conversations;
     let state = conversation.state;
     let badge = view! { <span data-live="state"><StateBadge state/></span> }.into_any();
@@ -60,7 +63,7 @@ pub(super) fn Conversation(shown: Shown) -> impl IntoView {
             <LiveControl topic=format!("conversation:{}", conversation.id)/>
         </PageHeader>
         <div class="columns">
-            <Messages conversation=conversation.clone() messages/>
+            <Messages conversation=conversation.clone() messages is_earlier/>
             <Facts conversation/>
         </div>
         <TraceCard trace/>
@@ -70,11 +73,12 @@ pub(super) fn Conversation(shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Messages(conversation: ConversationSummary, messages: Page<Message>) -> impl IntoView {
+fn Messages(conversation: ConversationSummary, messages: Page<Message>, is_earlier: bool) -> impl IntoView {
     let words = &words::here().conversations;
-    let list = paths::conversation(conversation.id);
-    let next = messages.next_cursor.map(|cursor| paths::filtered(&list, &[("after", &cursor)]));
-    let next = next.map(|href| view! { <p><a class="button" rel="next" href=href>{words.more_messages}</a></p> });
+    let latest = paths::conversation(conversation.id);
+    let earlier = messages.next_cursor.map(|cursor| paths::filtered(&latest, &[("before", &cursor)]));
+    let earlier = earlier.map(|href| view! { <p><LinkButton href>{words.earlier_messages}</LinkButton></p> });
+    let latest = is_earlier.then(|| view! { <p><LinkButton href=latest>{words.latest_messages}</LinkButton></p> });
     let content = if messages.items.is_empty() {
         view! { <p class="muted">{words.no_messages}</p> }.into_any()
     } else {
@@ -84,7 +88,7 @@ fn Messages(conversation: ConversationSummary, messages: Page<Message>) -> impl 
         });
         view! { <ol class="thread">{bubbles.collect_view()}</ol> }.into_any()
     };
-    view! { <Card title=words.messages live="messages">{content}{next}</Card> }
+    view! { <Card title=words.messages live="messages">{earlier}{content}{latest}</Card> }
 }
 
 #[component]

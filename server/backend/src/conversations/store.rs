@@ -141,6 +141,27 @@ pub(super) async fn messages(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// The newest first.
+pub(super) async fn latest_messages(
+    conn: &mut PgConnection,
+    id: ConversationId,
+    request: &PageRequest<MessageId>,
+) -> Result<Vec<Message>> {
+    let rows: Vec<MessageRow> = sqlx::query_as(
+        "select id, direction, kind, text, details, sent_at, recorded_at, receipt_id
+         from app.message
+         where conversation_id = $1 and ($2::uuid is null or id < $2)
+         order by id desc
+         limit $3",
+    )
+    .bind(id)
+    .bind(request.after)
+    .bind(request.rows())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 pub(super) async fn trace(conn: &mut PgConnection, id: ConversationId) -> Result<Option<Explanation>> {
     let trace: Option<Json<Explanation>> =
         sqlx::query_scalar("select trace from app.decision where conversation_id = $1")

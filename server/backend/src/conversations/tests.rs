@@ -135,3 +135,21 @@ async fn a_list_is_cut_by_its_filters_and_paged(pool: PgPool) {
     let agent = portal.person(Role::Agent).await;
     assert!(conversations.trace(&agent, page.items[0].id).await.is_ok());
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_long_conversation_is_read_from_its_end(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let line = Line::open(&portal).await;
+    for (request, text) in [("r-1", "en"), ("r-2", "to"), ("r-3", "tre")] {
+        arrive(&portal, &line, &line.text("c-1", request, text)).await;
+    }
+    let id = all(&portal, &line, ConversationFilter::default()).await[0].id;
+    let texts = |page: &Page<Message>| page.items.iter().filter_map(|m| m.text.clone()).collect::<Vec<_>>();
+    let conversations = portal.backend.conversations();
+    let latest = conversations.latest_messages(&line.admin, id, PageRequest::new(Some(2), None)).await.unwrap();
+    assert_eq!(texts(&latest), ["to", "tre"]);
+    let before = latest.next_cursor.unwrap().parse().unwrap();
+    let earlier =
+        conversations.latest_messages(&line.admin, id, PageRequest::new(Some(2), Some(before))).await.unwrap();
+    assert_eq!((texts(&earlier), earlier.next_cursor), (vec!["en".to_owned()], None));
+}
