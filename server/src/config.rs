@@ -17,6 +17,7 @@ use sqlx::postgres::PgConnectOptions;
 pub use self::source::{Flags, Invalid};
 
 use self::source::Sources;
+use crate::listener::Proxies;
 
 /// Everything a command can be told.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Config {
     pub database_url: Option<DatabaseUrl>,
     /// What this installation is called beside the logotype, such as "Test". Default: nothing is shown.
     pub environment: Option<String>,
+    /// The reverse proxies that are believed about where requests come from. Default: none.
+    pub trusted_proxies: Proxies,
 }
 
 impl Config {
@@ -60,6 +63,7 @@ impl Config {
             google_base_url: sources.parsed("google_base_url", origin)?,
             database_url: sources.parsed("database_url", DatabaseUrl::parse)?,
             environment: sources.parsed("environment", environment)?,
+            trusted_proxies: sources.parsed("trusted_proxies", str::parse::<Proxies>)?.unwrap_or_default(),
         })
     }
 

@@ -6,6 +6,7 @@
 
 mod body;
 mod crowd;
+mod proxies;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -30,9 +31,10 @@ use tower::ServiceExt;
 
 use self::body::{Patient, TooSlow};
 use self::crowd::{Crowd, Place};
+pub use self::proxies::Proxies;
 
 /// What a connection may take.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// For a whole request head, counted from when one is awaited.
     pub head_for: Duration,
@@ -44,6 +46,8 @@ pub struct Limits {
     pub drain_for: Duration,
     pub head_bytes: usize,
     pub connections_per_address: usize,
+    /// Proxies that are believed about where requests come from, and that have as many connections as they need.
+    pub proxies: Proxies,
 }
 
 impl Default for Limits {
@@ -55,6 +59,7 @@ impl Default for Limits {
             drain_for: Duration::from_secs(10),
             head_bytes: 16 * 1024,
             connections_per_address: 512,
+            proxies: Proxies::default(),
         }
     }
 }
@@ -62,6 +67,7 @@ impl Default for Limits {
 /// Serves until `stop` is cancelled, then finishes what is under way.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let crowd = Crowd::new(limits.connections_per_address);
+    let drain_for = limits.drain_for;
     let serving = Arc::new(Serving { router, limits, stop });
     let mut connections = JoinSet::new();
     loop {
@@ -83,7 +89,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         serving.take(connection, &crowd, &mut connections);
     }
     drop(listener);
-    let drained = timeout(limits.drain_for, async { while connections.join_next().await.is_some() {} }).await;
+    let drained = timeout(drain_for, async { while connections.join_next().await.is_some() {} }).await;
     if drained.is_err() {
         tracing::warn!(count = connections.len(), "connections were cut, as their requests took too long to finish");
     }
@@ -98,13 +104,16 @@ struct Serving {
 impl Serving {
     fn take(self: &Arc<Self>, connection: (TcpStream, SocketAddr), crowd: &Crowd, connections: &mut JoinSet<()>) {
         let (stream, address) = connection;
-        match crowd.enter(address.ip()) {
-            Some(place) => drop(connections.spawn(Arc::clone(self).converse(stream, address, place))),
-            None => metrics::counter!("connection.refused").increment(1),
+        let is_proxy = self.limits.proxies.contain(address.ip());
+        let place = if is_proxy { None } else { crowd.enter(address.ip()) };
+        if is_proxy || place.is_some() {
+            connections.spawn(Arc::clone(self).converse(stream, address, place));
+        } else {
+            metrics::counter!("connection.refused").increment(1);
         }
     }
 
-    async fn converse(self: Arc<Self>, stream: TcpStream, address: SocketAddr, _place: Place) {
+    async fn converse(self: Arc<Self>, stream: TcpStream, address: SocketAddr, _place: Option<Place>) {
         // Small answers must not wait for the client's acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
         let service = service_fn(|request| self.answer(request, address));
@@ -129,7 +138,8 @@ impl Serving {
     async fn answer(&self, request: http::Request<Incoming>, address: SocketAddr) -> Result<Response, Infallible> {
         let too_slow = TooSlow::default();
         let mut request: Request = request.map(|body| Patient::wrap(body, &self.limits, &too_slow));
-        request.extensions_mut().insert(ConnectInfo(address));
+        let client = SocketAddr::new(self.limits.proxies.client(address.ip(), request.headers()), address.port());
+        request.extensions_mut().insert(ConnectInfo(client));
         let mut response = self.router.clone().oneshot(request).await?;
         if too_slow.happened() {
             *response.status_mut() = StatusCode::REQUEST_TIMEOUT;

@@ -18,6 +18,7 @@ use futures::{Stream, StreamExt};
 use http::StatusCode;
 use serde::Deserialize;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// After this long the browser asks again, which is when lost permissions end the stream.
@@ -72,12 +73,18 @@ struct Asked {
     topic: String,
 }
 
-/// The route; it wants the layers that know the visitor.
-pub fn routes(backend: Backend) -> Router {
-    Router::new().route("/live", get(listen)).with_state(backend)
+/// The route; it wants the layers that know the visitor. Open streams end at `stop`.
+pub fn routes(backend: Backend, stop: CancellationToken) -> Router {
+    Router::new().route("/live", get(listen)).with_state((backend, stop))
 }
 
-async fn listen(State(backend): State<Backend>, visitor: Extension<Visitor>, Query(asked): Query<Asked>) -> Response {
+type Known = (Backend, CancellationToken);
+
+async fn listen(
+    State((backend, stop)): State<Known>,
+    visitor: Extension<Visitor>,
+    Query(asked): Query<Asked>,
+) -> Response {
     let Ok(topic) = asked.topic.parse::<Topic>() else { return StatusCode::NOT_FOUND.into_response() };
     if !visitor.is_signed_in() {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -86,10 +93,14 @@ async fn listen(State(backend): State<Backend>, visitor: Extension<Visitor>, Que
         return StatusCode::FORBIDDEN.into_response();
     }
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
-    Sse::new(changes(&backend, topic)).keep_alive(keep_alive).into_response()
+    Sse::new(changes(&backend, topic, stop)).keep_alive(keep_alive).into_response()
 }
 
-fn changes(backend: &Backend, topic: Topic) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+fn changes(
+    backend: &Backend,
+    topic: Topic,
+    stop: CancellationToken,
+) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let news = BroadcastStream::new(backend.live().subscribe()).filter_map(move |news| async move {
         let concerns = match news {
             Ok(news) => topic.concerns(news),
@@ -98,7 +109,9 @@ fn changes(backend: &Backend, topic: Topic) -> impl Stream<Item = Result<Event, 
         };
         concerns.then(|| Ok(Event::default().data("changed")))
     });
-    news.take_until(tokio::time::sleep(LIFETIME))
+    news.take_until(async move {
+        let _ = tokio::time::timeout(LIFETIME, stop.cancelled()).await;
+    })
 }
 
 #[cfg(test)]

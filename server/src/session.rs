@@ -117,7 +117,7 @@ pub async fn sweep(backend: Backend, stop: CancellationToken) {
     }
 }
 
-/// Where a request comes from: the other end of the connection. What headers say about it is not believed.
+/// Where a request comes from, as the listener found it.
 pub fn address(request: &Request) -> Option<IpAddr> {
     request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
 }

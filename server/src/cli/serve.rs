@@ -64,7 +64,8 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     let tasks = TaskTracker::new();
     let door = Door::default();
     tasks.spawn(telemetry::serve_metrics(config.metrics_listen, metrics, stop.clone()));
-    tasks.spawn(listener::serve(listener, waiting_room(&door), Limits::default(), stop.clone()));
+    let limits = Limits { proxies: config.trusted_proxies.clone(), ..Limits::default() };
+    tasks.spawn(listener::serve(listener, waiting_room(&door), limits, stop.clone()));
 
     let opened = tokio::select! {
         opened = open(config, key, address) => Some(opened?),
@@ -100,7 +101,7 @@ async fn open_door(
     tasks.spawn(async move { worker.jobs().run(WORKERS, ended).await });
     tasks.spawn(session::sweep(backend.clone(), stop.clone()));
     let site = pages::Site::new(config.environment.as_deref());
-    let _ = door.set((backend.clone(), router::router(backend, site)));
+    let _ = door.set((backend.clone(), router::router(backend, site, stop.clone())));
     let public = config.public_url_at(address);
     println!("Sentralbord listens at {public}");
     if let Some(link) = backend.users().first_administrator_link().await.context("The first link cannot be made")? {

@@ -8,7 +8,7 @@ use clap::Args;
 use thiserror::Error;
 
 /// The names of all settings, as they stand in the file.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "listen",
     "public_url",
     "data_dir",
@@ -18,6 +18,7 @@ const KEYS: [&str; 9] = [
     "google_base_url",
     "database_url",
     "environment",
+    "trusted_proxies",
 ];
 
 /// Settings on the command line.
@@ -55,6 +56,9 @@ pub struct Flags {
     /// Name of this installation, shown beside the logotype, such as "Test" [env: SENTRALBORD_ENVIRONMENT]
     #[arg(long, global = true, value_name = "NAME")]
     pub environment: Option<String>,
+    /// Addresses or networks of reverse proxies whose X-Forwarded-For is believed [env: SENTRALBORD_TRUSTED_PROXIES]
+    #[arg(long, global = true, value_name = "LIST")]
+    pub trusted_proxies: Option<String>,
 }
 
 impl Flags {
@@ -69,6 +73,7 @@ impl Flags {
             "google_base_url" => &self.google_base_url,
             "database_url" => &self.database_url,
             "environment" => &self.environment,
+            "trusted_proxies" => &self.trusted_proxies,
             _ => unreachable!("every key has its flag"),
         };
         flag.as_ref()
