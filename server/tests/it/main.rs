@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
 mod api;
+mod caller;
 mod command_line;
+mod doors;
 mod embedded_postgres;
 mod listener;
+mod live;
 mod people;
 mod webhook;

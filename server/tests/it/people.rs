@@ -14,13 +14,14 @@ use http::{Method, StatusCode};
 use server::pages::Site;
 use server::router::router;
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 const PASSWORD: &str = "rødgrøt med fløte";
 const WRONG: &str = "E-post eller passord er feil.";
 
 /// A browser: it keeps cookies and follows where it is led.
-struct Browser {
+pub struct Browser {
     router: Router,
     language: &'static str,
     cookies: BTreeMap<String, String>,
@@ -55,7 +56,11 @@ impl Page {
 
 impl Browser {
     fn of(portal: &Portal) -> Self {
-        Self { router: router(&portal.backend, Site::new(None)), language: "nb", cookies: BTreeMap::new() }
+        Self {
+            router: router(&portal.backend, Site::new(None), CancellationToken::new()),
+            language: "nb",
+            cookies: BTreeMap::new(),
+        }
     }
 
     async fn open(&mut self, path: &str) -> Page {
@@ -80,8 +85,13 @@ impl Browser {
         Page { path, status, text: String::from_utf8(bytes.into()).unwrap() }
     }
 
+    /// The header's value.
+    pub fn cookie(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: String) -> Response {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -89,7 +99,7 @@ impl Browser {
             .header(ACCEPT_LANGUAGE, self.language)
             .header("sec-fetch-site", "same-origin")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(COOKIE, cookies.join("; "))
+            .header(COOKIE, self.cookie())
             .body(Body::from(body))
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -116,7 +126,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 /// The first administrator, signed in.
-async fn administrator(portal: &Portal) -> Browser {
+pub async fn administrator(portal: &Portal) -> Browser {
     let mut ada = Browser::of(portal);
     let link = portal.backend.users().first_administrator_link().await.unwrap().unwrap();
     let token = link.url.rsplit('/').next().unwrap();
