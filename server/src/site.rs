@@ -3,10 +3,11 @@
 mod accepted;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use app::layout::Assets;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
@@ -33,10 +34,10 @@ pub fn assets() -> Assets {
 
 /// `/pkg/…`, and the public files that keep their names.
 pub fn routes() -> Router {
-    let public = manifest().into_values().filter(|name| !name.starts_with("pkg/"));
-    public.fold(Router::new().route("/pkg/{*file}", get(file)), |router, name| {
-        router.route(&format!("/{name}"), get(file))
-    })
+    let names: Arc<[String]> = manifest().into_values().collect();
+    let public = names.iter().filter(|name| !name.starts_with("pkg/"));
+    let router = Router::new().route("/pkg/{*file}", get(file));
+    public.fold(router, |router, name| router.route(&format!("/{name}"), get(file))).with_state(Arc::clone(&names))
 }
 
 /// Keys of the pages' needs and of the public files, with the files' names.
@@ -45,10 +46,10 @@ fn manifest() -> BTreeMap<String, String> {
     file.and_then(|file| serde_json::from_slice(&file.data).ok()).unwrap_or_default()
 }
 
-async fn file(request: Request) -> Response {
+async fn file(State(names): State<Arc<[String]>>, request: Request) -> Response {
     let name = request.uri().path().trim_start_matches('/');
     // Only what the manifest names: not itself, and not the compressed ones beside.
-    if manifest().into_values().any(|known| known == name) {
+    if names.iter().any(|known| known == name) {
         answer(name, request.headers()).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
     } else {
         StatusCode::NOT_FOUND.into_response()
