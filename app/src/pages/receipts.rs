@@ -20,7 +20,7 @@ use crate::{
 #[component]
 fn OutcomeBadge(outcome: Outcome) -> impl IntoView {
     let tone = match outcome {
-        Outcome::Accepted | Outcome::Verified => Tone::Ok,
+        Outcome::Accepted => Tone::Ok,
         Outcome::Duplicate | Outcome::Suspended => Tone::Neutral,
         Outcome::Conflict => Tone::Warn,
         Outcome::DeadLetter | Outcome::Refused => Tone::Bad,

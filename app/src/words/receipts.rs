@@ -51,14 +51,13 @@ pub struct Receipts {
     pub body_label: &'static str,
     pub body_note: &'static str,
     pub no_body: &'static str,
-    pub body_permission: &'static str,
     pub replay: &'static str,
     pub replay_text: &'static str,
     pub replayed: &'static str,
 
     pub reasons: [Coded; 32],
     pub signatures: [Coded; 3],
-    pub kinds: [Coded; 8],
+    pub kinds: [Coded; 9],
 }
 
 impl Receipts {

@@ -45,7 +45,7 @@ use crate::{
 use alarms::Alarms;
 use announcer::Announcer;
 use directory::{Directory, Found};
-use judge::{GOOD, bare, sized, understood};
+use judge::{GOOD, bare, handshake_entry, sized, understood};
 use ledger::{Ledger, Writer};
 
 /// The longest body that is read, in bytes.
@@ -216,16 +216,16 @@ impl Intake<'_> {
         let refusal = match handshake.answer(&webhook.tokens) {
             HandshakeOutcome::Answer { secret, .. } if webhook.is_acknowledged => {
                 self.0.accounts().record_handshake(webhook, Ok(())).await?;
-                let entry = Entry { signature: "handshake", ..bare(webhook, post.received, Outcome::Verified, None) };
-                self.0.door().ledger.record(sized(entry, post)).await?;
+                let entry = handshake_entry(webhook, post, Outcome::Accepted, None);
+                self.0.door().ledger.record(entry).await?;
                 return Ok(Reply::Secret(secret));
             }
             HandshakeOutcome::Answer { .. } => "notice_not_acknowledged",
             HandshakeOutcome::Refused(fault) => fault.code(),
         };
         self.0.accounts().record_handshake(webhook, Err(refusal)).await?;
-        let entry = Entry { signature: "handshake", ..bare(webhook, post.received, Outcome::Refused, Some(refusal)) };
-        self.0.door().ledger.record(sized(entry, post)).await?;
+        let entry = handshake_entry(webhook, post, Outcome::Refused, Some(refusal));
+        self.0.door().ledger.record(entry).await?;
         Ok(Reply::HandshakeRefused)
     }
 

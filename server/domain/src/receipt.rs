@@ -8,7 +8,7 @@ use crate::{AccountId, ConversationId, ReceiptId};
 crate::words_enum! {
     /// What became of a delivery.
     pub enum Outcome {
-        /// Genuine, new, stored; takes effect.
+        /// Genuine and new: an event that is stored and takes effect, or a handshake that was answered.
         Accepted = "accepted",
         /// Genuine, seen before; no second effect.
         Duplicate = "duplicate",
@@ -20,8 +20,6 @@ crate::words_enum! {
         Refused = "refused",
         /// The account is suspended; nothing of it was kept.
         Suspended = "suspended",
-        /// A handshake that was answered.
-        Verified = "verified",
     }
 }
 

@@ -38,6 +38,17 @@ pub(super) fn bare(
     }
 }
 
+/// The receipt of a handshake; its body holds the token, so nothing of it is kept.
+pub(super) fn handshake_entry(
+    webhook: &WebhookEntry,
+    post: &Post<'_>,
+    outcome: Outcome,
+    reason: Option<&'static str>,
+) -> Entry {
+    let entry = bare(webhook, post.received, outcome, reason);
+    sized(Entry { kind: Some("handshake"), signature: "handshake", ..entry }, post)
+}
+
 pub(super) fn sized(entry: Entry, post: &Post<'_>) -> Entry {
     Entry { body_size: i32::try_from(post.body.len()).unwrap_or(i32::MAX), ..entry }
 }

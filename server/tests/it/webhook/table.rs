@@ -25,7 +25,8 @@ async fn a_handshake_with_the_right_token_is_answered_with_exactly_the_secret(po
     assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"));
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     let receipt = door.receipt().await;
-    assert_eq!((receipt.summary.outcome, receipt.body), (Outcome::Verified, None));
+    assert_eq!((receipt.summary.outcome, receipt.body), (Outcome::Accepted, None));
+    assert_eq!(receipt.summary.kind.as_deref(), Some("handshake"));
     assert!(!testing::dump(&door.portal).await.contains("0123456789\""));
 }
 
