@@ -56,7 +56,7 @@ impl Accounts<'_> {
         actor.must(Permission::ViewAccounts)?;
         let mut conn = self.0.web().acquire().await?;
         let rows = store::list(&mut conn, &request).await?;
-        Ok(Page::cut(rows, &request, |row| row.id.to_string()).map(|row| row.summary(self.0.settings())))
+        Ok(Page::cut(rows, &request, |row| row.id.to_string()).map(|row| row.summary(self.0.settings(), actor)))
     }
 
     /// The account with a name, whatever its case. Whoever sees conversations or receipts sees these names in them.
@@ -83,7 +83,7 @@ impl Accounts<'_> {
             workstreams: store::workstreams(&mut conn, id).await?,
             open_conversation_count: store::open_conversation_count(&mut conn, id).await?,
             is_acknowledged: row.is_acknowledged,
-            summary: row.summary.summary(self.0.settings()),
+            summary: row.summary.summary(self.0.settings(), actor),
             partner_id: row.partner_id,
             last_refusal: row.last_refusal,
             suspension,

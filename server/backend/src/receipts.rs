@@ -7,6 +7,7 @@ pub(crate) mod store;
 use domain::{
     AccountId, Page, PageRequest, ReceiptId,
     audit::Event,
+    field_security::SecuredField,
     receipt::{Outcome, OutcomeCount, ReceiptDetail, ReceiptSummary},
     user::Permission,
 };
@@ -17,7 +18,7 @@ use crate::{
     intake::conversation_hash,
     jobs,
     live::{self, News},
-    providers::provider,
+    providers::{SignatureFault, provider},
 };
 
 /// Which receipts are wanted; what is absent does not matter.
@@ -47,7 +48,8 @@ impl Receipts<'_> {
         actor.must(Permission::ViewReceipts)?;
         let mut conn = self.0.web().acquire().await?;
         let rows = store::list(&mut conn, filter, &request).await?;
-        Ok(Page::cut(rows, &request, |receipt| receipt.id.to_string()))
+        let page = Page::cut(rows, &request, |receipt| receipt.id.to_string());
+        Ok(page.map(|receipt| ReceiptSummary { reason: receipt.reason.map(|code| told(actor, code)), ..receipt }))
     }
 
     /// One receipt. Its body is for those who may replay receipts.
@@ -57,6 +59,8 @@ impl Receipts<'_> {
         let (mut detail, body) = store::detail(&mut conn, id).await?.ok_or(Error::NotFound)?;
         let may_replay = actor.may(Permission::ReplayReceipts);
         detail.can_replay = may_replay && detail.summary.outcome == Outcome::DeadLetter && body.is_some();
+        detail.signature = told(actor, detail.signature);
+        detail.summary.reason = detail.summary.reason.map(|code| told(actor, code));
         detail.body = body.filter(|_| may_replay).map(|bytes| body::readable(&bytes));
         Ok(detail)
     }
@@ -105,4 +109,12 @@ impl Receipts<'_> {
         let mut conn = self.0.web().acquire().await?;
         store::refused_since(&mut conn, account_id, self.0.now() - SignedDuration::from_hours(24)).await
     }
+}
+
+/// A code as the actor may know it. Whether a client token is set is for those who may read it (PRODUCT §6); for the others a signature
+/// that could not be checked is one that did not fit.
+fn told(actor: &Actor, code: String) -> String {
+    let tokens = [SecuredField::AccountClientToken, SecuredField::AgentAccountClientToken];
+    let is_hidden = code == SignatureFault::NO_KEY && !tokens.iter().all(|field| actor.rights(*field).read);
+    if is_hidden { SignatureFault::Mismatch.code().to_owned() } else { code }
 }

@@ -4,13 +4,14 @@ use domain::{
     AccountId, ChannelKind, ConversationId, Name, PageRequest, WorkstreamId,
     account::{AccountState, AccountSummary, NewAccount, ProviderId, Refusal, SuspendedFor},
     conversation::ClosedFor,
+    field_security::SecuredField,
 };
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection};
 
 use super::webhook_key::callback_url;
-use crate::{Result, Settings};
+use crate::{Actor, Result, Settings};
 
 /// Whether the current notice is acknowledged for the account `a`.
 macro_rules! is_acknowledged {
@@ -19,7 +20,7 @@ macro_rules! is_acknowledged {
              select from app.acknowledgement k
              where k.account_id = a.id and k.withdrawn_at is null
                and k.notice_version = (select max(n.version) from app.notice n where n.channel_kind = a.channel_kind)
-         ) as is_acknowledged"
+         )"
     };
 }
 pub(crate) use is_acknowledged;
@@ -32,18 +33,24 @@ pub(super) struct SummaryRow {
     state: AccountState,
     webhook_key: String,
     verified_at: Option<jiff_sqlx::Timestamp>,
+    /// Whether the client token is all that can be missing.
+    lacks_token_only: bool,
     agent_account_count: i64,
     channel_count: i64,
 }
 
 impl SummaryRow {
-    pub(super) fn summary(self, settings: &Settings) -> AccountSummary {
+    /// What `actor` may know. Who may not read the client token is not told whether it is set: a draft that may lack nothing else looks
+    /// like an account that lacks nothing (PRODUCT §6).
+    pub(super) fn summary(self, settings: &Settings, actor: &Actor) -> AccountSummary {
+        let may_know = actor.rights(SecuredField::AccountClientToken).read;
+        let looks_complete = self.state == AccountState::Draft && self.lacks_token_only && !may_know;
         AccountSummary {
             id: self.id,
             callback_url: callback_url(settings, self.channel_kind, &self.webhook_key),
             name: self.name,
             channel_kind: self.channel_kind,
-            state: self.state,
+            state: if looks_complete { AccountState::WaitingForVerification } else { self.state },
             verified_at: self.verified_at.map(jiff_sqlx::Timestamp::to_jiff),
             agent_account_count: self.agent_account_count,
             channel_count: self.channel_count,
@@ -101,8 +108,11 @@ pub(super) fn refusal(reason: Option<String>, at: Option<jiff_sqlx::Timestamp>) 
 }
 
 pub(super) async fn list(conn: &mut PgConnection, request: &PageRequest<AccountId>) -> Result<Vec<SummaryRow>> {
-    Ok(sqlx::query_as(
+    Ok(sqlx::query_as(concat!(
         "select a.id, a.name, a.channel_kind, a.state, a.webhook_key, a.verified_at,
+                a.partner_id is not null and ",
+        is_acknowledged!(),
+        " as lacks_token_only,
                 (select count(*) from app.agent_account g where g.account_id = a.id) as agent_account_count,
                 (select count(*) from app.channel c join app.agent_account g on g.id = c.agent_account_id
                  where g.account_id = a.id) as channel_count
@@ -110,8 +120,8 @@ pub(super) async fn list(conn: &mut PgConnection, request: &PageRequest<AccountI
          where $1::uuid is null
             or (lower(a.name), a.id) > (select lower(p.name), p.id from app.account p where p.id = $1)
          order by lower(a.name), a.id
-         limit $2",
-    )
+         limit $2"
+    ))
     .bind(request.after)
     .bind(request.rows())
     .fetch_all(conn)
@@ -121,13 +131,16 @@ pub(super) async fn list(conn: &mut PgConnection, request: &PageRequest<AccountI
 pub(super) async fn page(conn: &mut PgConnection, id: AccountId) -> Result<Option<PageRow>> {
     let row: Option<RestRow> = sqlx::query_as(concat!(
         "select a.id, a.name, a.channel_kind, a.state, a.webhook_key, a.verified_at,
+                a.partner_id is not null and ",
+        is_acknowledged!(),
+        " as lacks_token_only,
                 (select count(*) from app.agent_account g where g.account_id = a.id) as agent_account_count,
                 (select count(*) from app.channel c join app.agent_account g on g.id = c.agent_account_id
                  where g.account_id = a.id) as channel_count,
                 a.partner_id, a.last_refusal, a.last_refused_at, a.suspended_for, a.suspended_at,
                 a.created_at, a.version, ",
         is_acknowledged!(),
-        " from app.account a where a.id = $1"
+        " as is_acknowledged from app.account a where a.id = $1"
     ))
     .bind(id)
     .fetch_optional(conn)
@@ -167,7 +180,7 @@ pub(super) async fn facts(conn: &mut PgConnection, id: AccountId) -> Result<Fact
                 ) as is_complete,
                 a.verified_at, a.suspended_for, ",
         is_acknowledged!(),
-        " from app.account a where a.id = $1"
+        " as is_acknowledged from app.account a where a.id = $1"
     ))
     .bind(id)
     .fetch_one(conn)

@@ -336,3 +336,25 @@ async fn a_list_goes_on_where_it_ended(pool: PgPool) {
     let names: Vec<_> = first.items.iter().chain(&second.items).map(|account| account.name.as_str()).collect();
     assert_eq!((names, second.next_cursor), (vec!["A", "b", "c"], None));
 }
+
+/// PRODUCT §6: a person without *read* cannot tell an empty secret from a set one.
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_state_does_not_tell_whether_a_hidden_token_is_set(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let trusted = portal.trusted_person(Role::SystemAdministrator).await;
+    let other = portal.person(Role::SystemAdministrator).await;
+    let accounts = portal.backend.accounts();
+    let id = accounts.create(&trusted, fjordbank()).await.unwrap();
+    assert_eq!(state(&portal, &other, id).await, AccountState::Draft, "the notice is not acknowledged");
+    accounts.set_credentials(&trusted, id, partner("fjordbank-partner")).await.unwrap();
+    acknowledge(&portal, &trusted, id).await;
+    let seen = async |actor: &Actor| {
+        let listed = accounts.list(actor, PageRequest::first()).await.unwrap().items.remove(0).state;
+        assert_eq!(listed, state(&portal, actor, id).await);
+        listed
+    };
+    assert_eq!((seen(&trusted).await, seen(&other).await), (AccountState::Draft, AccountState::WaitingForVerification));
+    accounts.set_credentials(&trusted, id, with_token(CANARY)).await.unwrap();
+    let waiting = AccountState::WaitingForVerification;
+    assert_eq!((seen(&trusted).await, seen(&other).await), (waiting, waiting));
+}

@@ -189,3 +189,26 @@ async fn only_those_who_may_replay_see_a_body(pool: PgPool) {
     let agent = portal.person(Role::Agent).await;
     assert!(matches!(receipts.get(&agent, id).await, Err(Error::Forbidden(_))));
 }
+
+/// PRODUCT §6: a person without *read* cannot tell an empty secret from a set one.
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_receipt_does_not_tell_whether_a_hidden_token_is_set(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let line = Line::open(&portal).await;
+    let other = portal.person(Role::SystemAdministrator).await;
+    let key = line.add_own_webhook(&portal, "agent-3", "").await;
+    let webhook = portal.backend.intake().find(&key).await.unwrap().expect("the key is known");
+    let body = Bytes::from(line.text("c-1", "r-1", "Hei").to_string());
+    let signature = line.sign(&body);
+    let received = portal.backend.intake().received();
+    let post = Post { body, signatures: vec![signature.as_bytes()], received };
+    assert_eq!(portal.backend.intake().take(&webhook, post).await.unwrap(), Reply::SignatureRefused);
+    for (actor, told) in [(&line.admin, "no_client_token"), (&other, "signature_mismatch")] {
+        let receipts = portal.backend.receipts();
+        let listed =
+            receipts.list(actor, ReceiptFilter::default(), PageRequest::first()).await.unwrap().items.remove(0);
+        let detail = receipts.get(actor, listed.id).await.unwrap();
+        assert_eq!(listed.reason.as_deref(), Some(told));
+        assert_eq!((detail.summary.reason.as_deref(), detail.signature.as_str()), (Some(told), told));
+    }
+}

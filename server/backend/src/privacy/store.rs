@@ -146,7 +146,7 @@ pub(super) async fn standings(conn: &mut PgConnection, request: &PageRequest<Acc
     let rows: Vec<StandingRow> = sqlx::query_as(concat!(
         "select a.id, a.name, a.channel_kind, a.state, ",
         is_acknowledged!(),
-        " from app.account a
+        " as is_acknowledged from app.account a
          where $1::uuid is null
             or (lower(a.name), a.id) > (select lower(p.name), p.id from app.account p where p.id = $1)
          order by lower(a.name), a.id

@@ -37,6 +37,9 @@ pub enum SignatureFault {
 }
 
 impl SignatureFault {
+    /// The code of [`Self::NoKey`], which says that a secret is not set: it is for those alone who may know that.
+    pub const NO_KEY: &'static str = "no_client_token";
+
     /// The machine name: the reason in a receipt, and the label of a metric.
     pub const fn code(self) -> &'static str {
         match self {
@@ -44,7 +47,7 @@ impl SignatureFault {
             Self::Doubled => "signature_doubled",
             Self::Malformed => "signature_malformed",
             Self::Mismatch => "signature_mismatch",
-            Self::NoKey => "no_client_token",
+            Self::NoKey => Self::NO_KEY,
         }
     }
 }

@@ -22,11 +22,11 @@ pub(super) async fn find(conn: &mut PgConnection, key: &str) -> Result<Option<Ro
     Ok(sqlx::query_as(concat!(
         "select a.id as account_id, null::uuid as agent_account_id, a.channel_kind, a.state, ",
         is_acknowledged!(),
-        " from app.account a where a.webhook_key = $1
+        " as is_acknowledged from app.account a where a.webhook_key = $1
          union all
          select a.id, g.id, a.channel_kind, a.state, ",
         is_acknowledged!(),
-        " from app.agent_account g join app.account a on a.id = g.account_id where g.webhook_key = $1"
+        " as is_acknowledged from app.agent_account g join app.account a on a.id = g.account_id where g.webhook_key = $1"
     ))
     .bind(key)
     .fetch_optional(conn)
