@@ -68,9 +68,9 @@ pub async fn list_candidates(id: QueueId) -> Result<Vec<QueueMember>, AppError> 
     desk.backend.queues().candidates(&desk.actor, id).await.map_err(told)
 }
 
-/// Whether the page for a new queue may be opened.
-#[server(endpoint = "queues/may-create")]
-pub async fn may_create_queues() -> Result<(), AppError> {
+/// Whether the pages that change queues may be opened.
+#[server(endpoint = "queues/may-manage")]
+pub async fn may_manage_queues() -> Result<(), AppError> {
     let desk = gate::desk().await?;
     desk.actor.must(Permission::ManageQueues).map_err(told)
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::api::{DeleteQueue, get_queue};
+use super::api::{DeleteQueue, get_queue, may_manage_queues};
 use crate::{
     components::*,
     forms::{action, draft_or},
@@ -12,7 +12,10 @@ use crate::{
 #[component]
 pub fn DeleteQueuePage() -> impl IntoView {
     let id = id_param("id");
-    let load = async move { Ok((get_queue(id?).await?, draft_or(FormView::default()).await?)) };
+    let load = async move {
+        may_manage_queues().await?;
+        Ok((get_queue(id?).await?, draft_or(FormView::default()).await?))
+    };
     page(load, |(queue, form)| {
         let words = &words::here().queues;
         let id = queue.summary.id;

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::{
     QueueFields,
-    api::{ChangeQueue, get_queue},
+    api::{ChangeQueue, get_queue, may_manage_queues},
 };
 use crate::{
     components::*,
@@ -17,6 +17,7 @@ use crate::{
 pub fn EditQueuePage() -> impl IntoView {
     let id = id_param("id");
     let load = async move {
+        may_manage_queues().await?;
         let queue = get_queue(id?).await?;
         let form = draft_or(filled(&queue)).await?;
         Ok((queue, form))

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::{
     QueueFields,
-    api::{CreateQueue, may_create_queues},
+    api::{CreateQueue, may_manage_queues},
 };
 use crate::{
     components::*,
@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub fn NewQueuePage() -> impl IntoView {
     let load = async {
-        may_create_queues().await?;
+        may_manage_queues().await?;
         draft_or(FormView::default()).await
     };
     page(load, |form| {
