@@ -236,8 +236,8 @@ impl Phones {
 #[server(endpoint = "workstreams/phones")]
 pub async fn get_phones(id: WorkstreamId) -> Result<Option<Phones>, AppError> {
     let desk = gate::desk().await?;
-    let Some(base) = desk.backend.settings().google_base_url.clone() else { return Ok(None) };
     let callback_urls = desk.backend.workstreams().callback_urls(&desk.actor, id).await.map_err(told)?;
+    let Some(base) = desk.backend.settings().google_base_url.clone() else { return Ok(None) };
     Ok(Some(Phones { base, callback_urls }))
 }
 

@@ -19,8 +19,9 @@ use crate::{
 pub fn RemoveChannelPage() -> impl IntoView {
     let (workstream, channel) = (id_param("id"), id_param("channel"));
     let load = async move {
-        let workstream = get_workstream(workstream?).await?.summary;
-        let channel = get_removable_channel(workstream.id, channel?).await?;
+        let workstream = workstream?;
+        let channel = get_removable_channel(workstream, channel?).await?;
+        let workstream = get_workstream(workstream).await?.summary;
         Ok((workstream, channel, draft_or(FormView::default()).await?))
     };
     page(load, |(workstream, channel, form)| {
