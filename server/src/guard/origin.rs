@@ -53,9 +53,15 @@ pub(super) async fn check(State(guard): State<Guard>, request: Request, next: Ne
     if is_allowed(&guard.0.public, request.method(), request.headers()) {
         next.run(request).await
     } else {
-        tracing::info!(path = request.uri().path(), "refused what another site sent");
+        tracing::info!(to = door(request.uri().path()), "refused what another site sent");
         failure::reply(request.headers(), StatusCode::FORBIDDEN)
     }
+}
+
+/// What a log may say of an address: the name of a function; of a page the first part only, for what follows may be a link that
+/// works once.
+fn door(path: &str) -> &str {
+    if path.starts_with("/api/") { path } else { path.split('/').nth(1).unwrap_or_default() }
 }
 
 fn is_allowed(public: &Origin, method: &Method, headers: &HeaderMap) -> bool {
