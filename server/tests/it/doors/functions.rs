@@ -1,175 +1,194 @@
-//! Every server function: who it is for, and a body that it takes.
+//! Server functions, called by everybody.
 
-use Body::{Fields, Nothing, Parts};
-use Who::{Guests, May, Rendering, SignedIn};
-use domain::user::Permission as P;
-use domain::user::Role;
+use std::collections::BTreeSet;
 
-use super::things::Things;
-use crate::caller::FORM;
+use axum::body::Body;
+use backend::Visitor;
+use backend::testing::Portal;
+use domain::user::{Permission, Role};
+use http::header::{ACCEPT, ALLOW, HeaderName, LOCATION, ORIGIN};
+use http::{Method, StatusCode};
+use islands::AppError;
+use server::pages::Site;
+use server_fn::axum::server_fn_paths;
+use server_fn::error::FromServerFnError;
+use sqlx::PgPool;
 
-/// Who is let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Everybody: the few functions that lead to being signed in, and what a guest prefers.
-    Guests,
-    /// Guests' pages are made with it; called from outside it is for people who are signed in.
-    Rendering,
-    /// Whoever is signed in. It concerns themselves, or tells each what they may know.
-    SignedIn,
-    /// People with all of these permissions.
-    May(&'static [P]),
-}
+use super::{FUNCTIONS, Things, Who, everything, same_rows, strangers};
+use crate::caller::{Caller, FORM, router};
 
-impl Who {
-    pub fn lets_in(self, role: Role) -> bool {
-        match self {
-            Guests | Rendering | SignedIn => true,
-            May(permissions) => permissions.iter().all(|permission| role.permissions().contains(permission)),
-        }
-    }
-}
-
-/// What to send; `{account}` and its like are things of the test.
-#[derive(Clone, Copy)]
-pub enum Body {
-    Nothing,
-    Fields(&'static str),
-    /// A form with files.
-    Parts(&'static [(&'static str, &'static str)]),
-}
-
-impl Body {
-    /// The content type and the body, filled in.
-    pub fn filled(self, things: &Things) -> (&'static str, String) {
-        match self {
-            Nothing => (FORM, String::new()),
-            Fields(text) => (FORM, things.fill(text).replace('[', "%5B").replace(']', "%5D")),
-            Parts(parts) => {
-                let filled: Vec<_> = parts.iter().map(|(name, value)| (*name, things.fill(value))).collect();
-                in_parts(&filled)
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_server_function_refuses_strangers(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let strangers = strangers(&portal, &router(&portal)).await;
+    let before = everything(&portal).await;
+    for (path, who, body) in FUNCTIONS.iter().filter(|(_, who, _)| *who != Who::Guests) {
+        for stranger in &strangers {
+            for (kind, body) in [body.filled(&things), body.empty()] {
+                let reply = stranger.post(path, kind, body.clone()).await;
+                assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{path} ({who:?}): {}", reply.text());
+                assert_eq!(AppError::de(reply.body), AppError::SignInNeeded, "{path}");
+                let browser = stranger.with(ACCEPT, "text/html").post(path, kind, body).await;
+                assert_eq!(browser.status, StatusCode::SEE_OTHER, "{path}: {}", browser.text());
+                assert_eq!(browser.header(&LOCATION), "/sign-in", "{path}");
             }
         }
     }
+    same_rows(&before, &everything(&portal).await, "a stranger");
+}
 
-    /// A body of the same type with nothing in it.
-    pub fn empty(self) -> (&'static str, String) {
-        match self {
-            Nothing | Fields(_) => (FORM, String::new()),
-            Parts(_) => in_parts(&[]),
+/// The layers in front are the net; without them each function still asks who is there.
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_server_function_opens_the_gate_itself(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let bare = server::pages::routes(portal.backend.clone(), Site::new(None));
+    let bare = bare.layer(axum::Extension(Visitor::anonymous(None)));
+    let before = everything(&portal).await;
+    let nobody = Caller::stranger(&bare);
+    for (path, _, body) in FUNCTIONS.iter().filter(|(_, who, _)| !matches!(who, Who::Guests | Who::Rendering)) {
+        let (kind, body) = body.filled(&things);
+        let reply = nobody.post(path, kind, body).await;
+        assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{path}: {}", reply.text());
+        assert_eq!(AppError::de(reply.body), AppError::SignInNeeded, "{path}");
+    }
+    same_rows(&before, &everything(&portal).await, "a stranger without the net");
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn no_server_function_does_what_another_site_wants(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let admin = Caller::person(&portal, &router(&portal), Role::SystemAdministrator).await;
+    let before = everything(&portal).await;
+    let own = "https://portal.example";
+    let foreign: [&[(HeaderName, &str)]; 8] = [
+        &[],
+        &[(SITE, "cross-site")],
+        &[(SITE, "same-site")],
+        &[(SITE, "cross-site"), (ORIGIN, own)],
+        &[(SITE, "same-origin"), (SITE, "cross-site")],
+        &[(ORIGIN, "https://evil.example")],
+        &[(ORIGIN, "null")],
+        &[(ORIGIN, own), (ORIGIN, "https://evil.example")],
+    ];
+    for headers in foreign {
+        let misled = headers.iter().fold(admin.clone(), |caller, (name, value)| caller.with(name.clone(), *value));
+        for (path, _, body) in FUNCTIONS {
+            let (kind, body) = body.filled(&things);
+            let reply = misled.post(path, kind, body).await;
+            assert_eq!(reply.status, StatusCode::FORBIDDEN, "{path} {headers:?}: {}", reply.text());
+        }
+    }
+    same_rows(&before, &everything(&portal).await, "another site");
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn no_server_function_is_called_by_a_link_or_a_plain_text(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let admin = Caller::person(&portal, &router(&portal), Role::SystemAdministrator).await.at_home();
+    for (path, method) in server_fn_paths() {
+        assert_eq!(method, Method::POST, "{path} can be called by a link: take an encoding that is posted");
+    }
+    let before = everything(&portal).await;
+    for (path, _, body) in FUNCTIONS {
+        let (_, body) = body.filled(&things);
+        let asked =
+            format!("{path}?{}", body.replace(|c: char| !c.is_ascii_alphanumeric() && !"=&%-_".contains(c), "+"));
+        for method in [Method::GET, Method::HEAD, Method::PUT, Method::PATCH, Method::DELETE] {
+            let reply = admin.send(method.clone(), &asked, Some(FORM), Body::from(body.clone())).await;
+            assert_eq!(reply.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}: {}", reply.text());
+            assert_eq!(reply.header(&ALLOW), "POST", "{method} {path}");
+        }
+        for kind in ["text/plain", "text/plain; application/x-www-form-urlencoded", "application/cbor", ""] {
+            let reply = admin.post(path, kind, body.clone()).await;
+            assert_eq!(reply.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind} {path}: {}", reply.text());
+        }
+    }
+    same_rows(&before, &everything(&portal).await, "a link or a plain text");
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_server_function_refuses_roles_without_its_permission(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let router = router(&portal);
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        people.push((*role, Caller::person(&portal, &router, *role).await.at_home()));
+    }
+    let before = everything(&portal).await;
+    let (mut refused, mut open) = (BTreeSet::new(), Vec::new());
+    for (role, person) in &people {
+        for (path, who, body) in FUNCTIONS.iter().filter(|(_, who, _)| !who.lets_in(*role)) {
+            let (kind, filled) = body.filled(&things);
+            let reply = person.post(path, kind, filled).await;
+            if reply.status != StatusCode::FORBIDDEN {
+                open.push(format!("{role} at {path} ({who:?}): {} {}", reply.status, reply.text()));
+                continue;
+            }
+            let AppError::Forbidden { permission } = AppError::de(reply.body) else { panic!("{role} at {path}") };
+            let permission: Permission = permission.parse().unwrap();
+            assert!(!role.permissions().contains(&permission), "{role} at {path} is told to lack {permission}");
+            let (kind, empty) = body.empty();
+            let reply = person.post(path, kind, empty).await;
+            let is_refused = [StatusCode::FORBIDDEN, StatusCode::BAD_REQUEST].contains(&reply.status);
+            assert!(is_refused, "{role} at {path}, with nothing: {} {}", reply.status, reply.text());
+            refused.insert(path);
+        }
+    }
+    assert!(open.is_empty(), "{open:#?}");
+    same_rows(&before, &everything(&portal).await, "somebody without the permission");
+    let guarded = FUNCTIONS.iter().filter(|(_, who, _)| matches!(who, Who::May(_))).count();
+    assert_eq!(refused.len(), guarded, "each permission is lacked by some role");
+}
+
+/// The table asks for no more than the functions do, and each body is one that its function takes.
+async fn each_is_let_in(portal: &Portal, roles: &[Role]) {
+    let things = Things::make(portal).await;
+    let router = router(portal);
+    for role in roles {
+        for things in [&things, &things.of_nobody()] {
+            for (path, who, body) in FUNCTIONS.iter().filter(|(_, who, _)| *who != Who::Guests && who.lets_in(*role)) {
+                let person = Caller::person(portal, &router, *role).await.at_home();
+                let (kind, filled) = body.filled(things);
+                let reply = person.post(path, kind, filled).await;
+                let is_answered = [200, 303, 404, 409].contains(&reply.status.as_u16());
+                assert!(is_answered, "{role} at {path} ({who:?}): {} {}", reply.status, reply.text());
+            }
         }
     }
 }
 
-/// A form with files.
-pub fn in_parts(parts: &[(&str, String)]) -> (&'static str, String) {
-    let parts = parts
-        .iter()
-        .map(|(name, value)| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-    ("multipart/form-data; boundary=b", format!("{}--b--\r\n", parts.collect::<String>()))
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_server_function_lets_in_administrators(pool: PgPool) {
+    each_is_let_in(&Portal::on(&pool).await, &[Role::SystemAdministrator]).await;
 }
 
-/// A row of the table: path, who, and a body.
-pub type Row = (&'static str, Who, Body);
+/// Those who may delete most come last, so that the others find something.
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_server_function_lets_in_roles_with_its_permission(pool: PgPool) {
+    let mut roles: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role != Role::SystemAdministrator).collect();
+    roles.reverse();
+    each_is_let_in(&Portal::on(&pool).await, &roles).await;
+}
 
-/// Deeds that undo others come last, so that each row finds what it is about.
-#[rustfmt::skip]
-pub const FUNCTIONS: &[Row] = &[
-    ("/api/sign-in/begin", Guests, Fields("form[email]=eve@example.no&form[password]=wrong&form[next]=")),
-    ("/api/sign-in/is-new", Rendering, Nothing),
-    ("/api/welcome/check", Rendering, Fields("token=wrong")),
-    ("/api/welcome/accept", Guests, Fields("form[token]=wrong&form[name]=Eve&form[email]=eve@example.no&form[password]=wrong")),
-    ("/api/invitation/get", Rendering, Fields("token=wrong")),
-    ("/api/invitation/accept", Guests, Fields("form[token]=wrong&form[name]=Eve&form[password]=wrong")),
-    ("/api/me/language", Guests, Fields("form[lang]=en&form[back]=/")),
-    ("/api/me/theme", Guests, Fields("form[theme]=dark&form[back]=/")),
-
-    ("/api/me/get", SignedIn, Nothing),
-    ("/api/me/change", SignedIn, Fields("form[name]=Kari&form[language]=en&form[theme]=dark&form[time_zone]=Europe/Oslo")),
-    ("/api/overview/get", SignedIn, Nothing),
-
-    ("/api/channels/count-accounts", May(&[P::ViewAccounts]), Nothing),
-    ("/api/accounts/list", May(&[P::ViewAccounts]), Nothing),
-    ("/api/accounts/get", May(&[P::ViewAccounts]), Fields("id={account}")),
-    ("/api/accounts/get-agent", May(&[P::ViewAccounts]), Fields("id={agent}")),
-    ("/api/accounts/provider-console", SignedIn, Nothing),
-    ("/api/accounts/may-manage", May(&[P::ManageAccounts]), Nothing),
-    ("/api/accounts/create", May(&[P::ManageAccounts]), Fields("form[name]=Ny&form[channel_kind]=google-business-messages")),
-    ("/api/accounts/rename", May(&[P::ManageAccounts]), Fields("id={account}&form[name]=Ny&form[version]=1")),
-    ("/api/accounts/set-credentials", May(&[P::ManageAccounts]),
-        Parts(&[("id", "{account}"), ("form[partner_id]", "ny-partner"), ("form[version]", "1"), ("form[then]", "page")])),
-    ("/api/accounts/save-connection", May(&[P::ManageAccounts]), Fields("id={account}&form[then]=next")),
-    ("/api/accounts/add-agent", May(&[P::ManageAccounts]),
-        Parts(&[("id", "{account}"), ("form[name]", "Ny"), ("form[brand_id]", "ny"), ("form[agent_id]", "ny")])),
-    ("/api/accounts/change-agent", May(&[P::ManageAccounts]),
-        Parts(&[("account", "{account}"), ("id", "{agent}"), ("form[version]", "1"), ("form[name]", "Ny"),
-            ("form[brand_id]", "ny"), ("form[agent_id]", "ny")])),
-
-    ("/api/privacy/notice", May(&[P::ViewPrivacy]), Fields("kind=google-business-messages&language=nb")),
-    ("/api/privacy/notices", May(&[P::ViewPrivacy]), Nothing),
-    ("/api/privacy/standings", May(&[P::ViewPrivacy]), Nothing),
-    ("/api/privacy/acknowledgements", May(&[P::ViewPrivacy]), Nothing),
-    ("/api/privacy/acknowledge", May(&[P::AcknowledgeNotices]),
-        Fields("id={account}&form[data_leaves]=true&form[users_are_notified]=true&form[consent_is_obtained]=true&form[version]=1")),
-
-    ("/api/workstreams/list", May(&[P::ViewWorkstreams]), Nothing),
-    ("/api/workstreams/get", May(&[P::ViewWorkstreams]), Fields("id={workstream}")),
-    ("/api/workstreams/phones", May(&[P::ViewWorkstreams]), Fields("id={workstream}")),
-    ("/api/workstreams/deletable", May(&[P::ManageWorkstreams]), Fields("id={workstream}")),
-    ("/api/workstreams/fallback-queues", May(&[P::ManageWorkstreams]), Nothing),
-    ("/api/workstreams/create", May(&[P::ManageWorkstreams]),
-        Fields("form[name]=Ny&form[work_type]=messaging&form[channel]=google-business-messages&form[distribution]=push\
-            &form[queue_from]=existing&form[fallback_queue]={queue}")),
-    ("/api/workstreams/change", May(&[P::ManageWorkstreams]),
-        Fields("id={workstream}&form[name]=Ny&form[fallback_queue]={queue}&form[version]=1")),
-    ("/api/workstreams/channel-setup", May(&[P::ManageWorkstreams]), Fields("id={workstream}")),
-    ("/api/workstreams/channel-step", SignedIn, Fields("id={workstream}")),
-    ("/api/workstreams/answer-channel-step", May(&[P::ManageWorkstreams]),
-        Fields("id={workstream}&step=language&form[language]=nb-NO")),
-    ("/api/workstreams/create-channel", May(&[P::ManageWorkstreams]),
-        Fields("id={workstream}&form[agent_account]={spare_agent}&form[language]=nb-NO")),
-    ("/api/workstreams/removable-channel", May(&[P::ManageWorkstreams]), Fields("workstream_id={workstream}&id={channel}")),
-
-    ("/api/queues/list", May(&[P::ViewQueues]), Nothing),
-    ("/api/queues/get", May(&[P::ViewQueues]), Fields("id={queue}")),
-    ("/api/queues/candidates", May(&[P::ManageQueueMembers]), Fields("id={queue}")),
-    ("/api/queues/may-manage", May(&[P::ManageQueues]), Nothing),
-    ("/api/queues/create", May(&[P::ManageQueues]), Fields("form[name]=Ny&form[priority]=1")),
-    ("/api/queues/change", May(&[P::ManageQueues]), Fields("id={queue}&form[name]=Endret&form[priority]=1&form[version]=1")),
-    ("/api/queues/add-member", May(&[P::ManageQueueMembers]), Fields("id={queue}&form[user]={user}")),
-    ("/api/queues/remove-member", May(&[P::ManageQueueMembers]), Fields("id={queue}&form[user]={user}")),
-
-    ("/api/conversations/list", May(&[P::ViewConversations]), Nothing),
-    ("/api/conversations/queues", May(&[P::ViewQueues]), Nothing),
-    ("/api/conversations/get", May(&[P::ViewConversations]), Fields("id={conversation}")),
-    ("/api/conversations/messages", May(&[P::ViewConversations]), Fields("id={conversation}")),
-    ("/api/conversations/trace", May(&[P::ViewConversations]), Fields("id={conversation}")),
-    ("/api/conversations/context", May(&[P::ViewConversations]), Fields("id={conversation}")),
-    ("/api/conversations/receipts", May(&[P::ViewConversations, P::ViewReceipts]), Fields("id={conversation}")),
-
-    ("/api/receipts/list", May(&[P::ViewReceipts]), Nothing),
-    ("/api/receipts/last-day", May(&[P::ViewReceipts]), Nothing),
-    ("/api/receipts/accounts", May(&[P::ViewAccounts]), Nothing),
-    ("/api/receipts/get", May(&[P::ViewReceipts]), Fields("id={receipt}")),
-    ("/api/receipts/replay", May(&[P::ReplayReceipts]), Fields("id={receipt}")),
-
-    ("/api/users/list", May(&[P::ViewUsers]), Nothing),
-    ("/api/users/get", May(&[P::ViewUsers]), Fields("id={user}")),
-    ("/api/users/may-manage", May(&[P::ManageUsers]), Nothing),
-    ("/api/users/take-link", May(&[P::ManageUsers]), Fields("id={user}")),
-    ("/api/users/invite", May(&[P::ManageUsers]), Fields("form[email]=ny@example.no&form[name]=Ny&form[roles][agent]=true")),
-    ("/api/users/renew-invitation", May(&[P::ManageUsers]), Fields("id={user}")),
-    ("/api/users/set-roles", May(&[P::ManageUsers]), Fields("id={user}&form[roles][auditor]=true&form[version]=1")),
-    ("/api/users/disable", May(&[P::ManageUsers]), Fields("id={user}")),
-    ("/api/users/enable", May(&[P::ManageUsers]), Fields("id={user}")),
-
-    ("/api/workstreams/remove-channel", May(&[P::ManageWorkstreams]), Fields("id={channel}")),
-    ("/api/workstreams/delete", May(&[P::ManageWorkstreams]), Fields("id={workstream}&form[confirm]=Fjordbank messages")),
-    ("/api/queues/delete", May(&[P::ManageQueues]), Fields("id={spare_queue}")),
-    ("/api/accounts/suspend", May(&[P::ManageAccounts]), Fields("id={account}")),
-    ("/api/accounts/resume", May(&[P::ManageAccounts]), Fields("id={account}")),
-    ("/api/privacy/withdraw", May(&[P::AcknowledgeNotices]), Fields("id={account}")),
-    ("/api/accounts/remove-agent", May(&[P::ManageAccounts]), Fields("account={account}&id={agent}")),
-    ("/api/accounts/delete", May(&[P::ManageAccounts]), Fields("id={account}&form[confirm]=Fjordbank")),
-    ("/api/sign-in/end", SignedIn, Nothing),
-];
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn the_few_functions_for_guests_answer_them(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let guest = Caller::stranger(&router(&portal)).at_home().with(ACCEPT, "text/html");
+    let mut open = Vec::new();
+    for (path, _, body) in FUNCTIONS.iter().filter(|(_, who, _)| *who == Who::Guests) {
+        let (kind, body) = body.filled(&things);
+        let reply = guest.post(path, kind, body).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{path}: {}", reply.text());
+        open.push(*path);
+    }
+    let few =
+        ["/api/sign-in/begin", "/api/welcome/accept", "/api/invitation/accept", "/api/me/language", "/api/me/theme"];
+    assert_eq!(open, few, "another door for everybody is a decision, not a row");
+}

@@ -1,63 +1,73 @@
-//! Every page: its route, an address with things of the test in it, and who it is for.
+//! Pages, opened by everybody.
 
-use Who::{Guests, May, SignedIn};
-use domain::user::Permission as P;
+use backend::testing::Portal;
+use domain::user::Role;
+use http::StatusCode;
+use http::header::{ACCEPT, LOCATION};
+use sqlx::PgPool;
 
-use super::functions::Who;
+use super::{PAGES, Things, Who, everything, same_rows, strangers};
+use crate::caller::{Caller, router};
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_page_leads_strangers_to_sign_in(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let strangers = strangers(&portal, &router(&portal)).await;
+    let before = everything(&portal).await;
+    for (_, address, who) in PAGES {
+        let address = things.fill(address);
+        for stranger in &strangers {
+            let reply = stranger.with(ACCEPT, "text/html").get(&address).await;
+            if *who == Who::Guests {
+                let is_shown = [StatusCode::OK, StatusCode::NOT_FOUND].contains(&reply.status);
+                assert!(is_shown, "{address}: {}", reply.status);
+                continue;
+            }
+            assert_eq!(reply.status, StatusCode::SEE_OTHER, "{address}: {}", reply.text());
+            let location = reply.header(&LOCATION);
+            assert_eq!(location, app::paths::sign_in(&address), "{address}");
+            let text = reply.text();
+            for name in ["Fjordbank", "Nordbank", "Faktura", "Kari"] {
+                assert!(!text.contains(name), "{address} shows {name} to a stranger: {text}");
+            }
+        }
+    }
+    same_rows(&before, &everything(&portal).await, "a stranger who looks around");
+}
 
-/// A row of the table: route, address, who.
-pub type Row = (&'static str, &'static str, Who);
-
-#[rustfmt::skip]
-pub const PAGES: &[Row] = &[
-    ("/sign-in", "/sign-in", Guests),
-    ("/welcome/{token}", "/welcome/wrong", Guests),
-    ("/invitation/{token}", "/invitation/wrong", Guests),
-    ("/styleguide", "/styleguide", Guests),
-
-    ("/", "/", SignedIn),
-    ("/me", "/me", SignedIn),
-
-    ("/channels", "/channels", May(&[P::ViewAccounts])),
-    ("/accounts", "/accounts", May(&[P::ViewAccounts])),
-    ("/accounts/new", "/accounts/new", May(&[P::ManageAccounts])),
-    ("/accounts/{id}", "/accounts/{account}", May(&[P::ViewAccounts])),
-    ("/accounts/{id}/setup", "/accounts/{account}/setup", May(&[P::ManageAccounts])),
-    ("/accounts/{id}/setup/{step}", "/accounts/{account}/setup/details", May(&[P::ManageAccounts])),
-    ("/accounts/{id}/edit", "/accounts/{account}/edit", May(&[P::ManageAccounts])),
-    ("/accounts/{id}/suspend", "/accounts/{account}/suspend", May(&[P::ManageAccounts])),
-    ("/accounts/{id}/delete", "/accounts/{account}/delete", May(&[P::ManageAccounts])),
-    ("/accounts/{id}/agents/{agent}", "/accounts/{account}/agents/{agent}", May(&[P::ManageAccounts])),
-    ("/accounts/{id}/agents/{agent}/delete", "/accounts/{account}/agents/{agent}/delete", May(&[P::ManageAccounts])),
-
-    ("/privacy", "/privacy", May(&[P::ViewPrivacy])),
-    ("/privacy/accounts/{id}", "/privacy/accounts/{account}", May(&[P::ViewPrivacy])),
-    // Who sees acknowledgements and may not withdraw them is told so there.
-    ("/privacy/accounts/{id}/withdraw", "/privacy/accounts/{account}/withdraw", May(&[P::ViewPrivacy])),
-
-    ("/conversations", "/conversations", May(&[P::ViewConversations])),
-    ("/conversations/{id}", "/conversations/{conversation}", May(&[P::ViewConversations])),
-    ("/receipts", "/receipts", May(&[P::ViewReceipts])),
-    ("/receipts/{id}", "/receipts/{receipt}", May(&[P::ViewReceipts])),
-
-    ("/queues", "/queues", May(&[P::ViewQueues])),
-    ("/queues/new", "/queues/new", May(&[P::ManageQueues])),
-    ("/queues/{id}", "/queues/{queue}", May(&[P::ViewQueues])),
-    ("/queues/{id}/edit", "/queues/{queue}/edit", May(&[P::ManageQueues])),
-    ("/queues/{id}/delete", "/queues/{queue}/delete", May(&[P::ManageQueues])),
-
-    ("/workstreams", "/workstreams", May(&[P::ViewWorkstreams])),
-    ("/workstreams/new", "/workstreams/new", May(&[P::ManageWorkstreams])),
-    ("/workstreams/{id}", "/workstreams/{workstream}", May(&[P::ViewWorkstreams])),
-    ("/workstreams/{id}/edit", "/workstreams/{workstream}/edit", May(&[P::ManageWorkstreams])),
-    ("/workstreams/{id}/delete", "/workstreams/{workstream}/delete", May(&[P::ManageWorkstreams])),
-    ("/workstreams/{id}/channel/{step}", "/workstreams/{workstream}/channel/agent-account", May(&[P::ManageWorkstreams])),
-    ("/workstreams/{id}/channels/{channel}/delete", "/workstreams/{workstream}/channels/{channel}/delete",
-        May(&[P::ManageWorkstreams])),
-
-    ("/users", "/users", May(&[P::ViewUsers])),
-    ("/users/new", "/users/new", May(&[P::ManageUsers])),
-    ("/users/{id}", "/users/{user}", May(&[P::ViewUsers])),
-    ("/users/{id}/invitation", "/users/{user}/invitation", May(&[P::ManageUsers])),
-    ("/users/{id}/disable", "/users/{user}/disable", May(&[P::ManageUsers])),
-];
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn every_page_is_for_the_roles_with_its_permission(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let things = Things::make(&portal).await;
+    let nothing = things.of_nobody();
+    let router = router(&portal);
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        people.push((*role, Caller::person(&portal, &router, *role).await.with(ACCEPT, "text/html")));
+    }
+    let before = everything(&portal).await;
+    let mut wrong = Vec::new();
+    for (role, person) in &people {
+        for (_, address, who) in PAGES.iter().filter(|(_, _, who)| *who != Who::Guests) {
+            let reply = person.get(&things.fill(address)).await;
+            let status = reply.status.as_u16();
+            if who.lets_in(*role) {
+                // The wizard's address without a step leads to one.
+                let is_shown = status == 200 || (status == 303 && reply.header(&LOCATION).contains("/setup/"));
+                if !is_shown {
+                    wrong.push(format!("{role} at {address} ({who:?}): {status}"));
+                }
+            } else {
+                // Whether there is such a thing is not told either.
+                let unknown = person.get(&nothing.fill(address)).await.status.as_u16();
+                if (status, unknown) != (403, 403) {
+                    wrong.push(format!(
+                        "{role} at {address} ({who:?}): {status}, and {unknown} for what does not exist"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    same_rows(&before, &everything(&portal).await, "looking at pages");
+}

@@ -1,0 +1,62 @@
+//! Every page: its route, an address with things of the test in it, and who it is for.
+
+use domain::user::Permission as P;
+
+use super::Who::{self, Guests, May, SignedIn};
+
+/// A row of the table: route, address, who.
+pub type Row = (&'static str, &'static str, Who);
+
+#[rustfmt::skip]
+pub const PAGES: &[Row] = &[
+    ("/sign-in", "/sign-in", Guests),
+    ("/welcome/{token}", "/welcome/wrong", Guests),
+    ("/invitation/{token}", "/invitation/wrong", Guests),
+    ("/styleguide", "/styleguide", Guests),
+
+    ("/", "/", SignedIn),
+    ("/me", "/me", SignedIn),
+
+    ("/channels", "/channels", May(&[P::ViewAccounts])),
+    ("/accounts", "/accounts", May(&[P::ViewAccounts])),
+    ("/accounts/new", "/accounts/new", May(&[P::ManageAccounts])),
+    ("/accounts/{id}", "/accounts/{account}", May(&[P::ViewAccounts])),
+    ("/accounts/{id}/setup", "/accounts/{account}/setup", May(&[P::ManageAccounts])),
+    ("/accounts/{id}/setup/{step}", "/accounts/{account}/setup/details", May(&[P::ManageAccounts])),
+    ("/accounts/{id}/edit", "/accounts/{account}/edit", May(&[P::ManageAccounts])),
+    ("/accounts/{id}/suspend", "/accounts/{account}/suspend", May(&[P::ManageAccounts])),
+    ("/accounts/{id}/delete", "/accounts/{account}/delete", May(&[P::ManageAccounts])),
+    ("/accounts/{id}/agents/{agent}", "/accounts/{account}/agents/{agent}", May(&[P::ManageAccounts])),
+    ("/accounts/{id}/agents/{agent}/delete", "/accounts/{account}/agents/{agent}/delete", May(&[P::ManageAccounts])),
+
+    ("/privacy", "/privacy", May(&[P::ViewPrivacy])),
+    ("/privacy/accounts/{id}", "/privacy/accounts/{account}", May(&[P::ViewPrivacy])),
+    // Who sees acknowledgements and may not withdraw them is told so there.
+    ("/privacy/accounts/{id}/withdraw", "/privacy/accounts/{account}/withdraw", May(&[P::ViewPrivacy])),
+
+    ("/conversations", "/conversations", May(&[P::ViewConversations])),
+    ("/conversations/{id}", "/conversations/{conversation}", May(&[P::ViewConversations])),
+    ("/receipts", "/receipts", May(&[P::ViewReceipts])),
+    ("/receipts/{id}", "/receipts/{receipt}", May(&[P::ViewReceipts])),
+
+    ("/queues", "/queues", May(&[P::ViewQueues])),
+    ("/queues/new", "/queues/new", May(&[P::ManageQueues])),
+    ("/queues/{id}", "/queues/{queue}", May(&[P::ViewQueues])),
+    ("/queues/{id}/edit", "/queues/{queue}/edit", May(&[P::ManageQueues])),
+    ("/queues/{id}/delete", "/queues/{queue}/delete", May(&[P::ManageQueues])),
+
+    ("/workstreams", "/workstreams", May(&[P::ViewWorkstreams])),
+    ("/workstreams/new", "/workstreams/new", May(&[P::ManageWorkstreams])),
+    ("/workstreams/{id}", "/workstreams/{workstream}", May(&[P::ViewWorkstreams])),
+    ("/workstreams/{id}/edit", "/workstreams/{workstream}/edit", May(&[P::ManageWorkstreams])),
+    ("/workstreams/{id}/delete", "/workstreams/{workstream}/delete", May(&[P::ManageWorkstreams])),
+    ("/workstreams/{id}/channel/{step}", "/workstreams/{workstream}/channel/agent-account", May(&[P::ManageWorkstreams])),
+    ("/workstreams/{id}/channels/{channel}/delete", "/workstreams/{workstream}/channels/{channel}/delete",
+        May(&[P::ManageWorkstreams])),
+
+    ("/users", "/users", May(&[P::ViewUsers])),
+    ("/users/new", "/users/new", May(&[P::ManageUsers])),
+    ("/users/{id}", "/users/{user}", May(&[P::ViewUsers])),
+    ("/users/{id}/invitation", "/users/{user}/invitation", May(&[P::ManageUsers])),
+    ("/users/{id}/disable", "/users/{user}/disable", May(&[P::ManageUsers])),
+];
