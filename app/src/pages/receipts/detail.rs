@@ -93,7 +93,9 @@ fn Facts(receipt: ReceiptDetail) -> impl IntoView {
                     <Fact label=words.duplicate_of><a href=paths::receipt(id)>{words.show_first}</a></Fact>
                 })}
                 <Fact label=words.conversation>{conversation}</Fact>
-                <Fact label=words.attempts><Num value=i64::from(receipt.attempt_count)/></Fact>
+                {(receipt.attempt_count > 0).then(|| view! {
+                    <Fact label=words.attempts><Num value=i64::from(receipt.attempt_count)/></Fact>
+                })}
                 <Fact label=words.latency><Latency microseconds=summary.latency_us/></Fact>
                 <Fact label=words.size><Bytes count=u64::try_from(summary.body_size).unwrap_or_default()/></Fact>
                 <Fact label=words.hash>{hash.unwrap_or_else(|| missing(words.no_hash))}</Fact>

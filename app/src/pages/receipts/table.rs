@@ -19,7 +19,6 @@ pub fn ReceiptTable(
     }
     columns.extend([
         Column::new(words.outcome),
-        Column::new(words.reason),
         Column::new(words.kind),
         Column::new(words.size).end(),
         Column::new(words.latency).end(),
@@ -34,12 +33,16 @@ fn row(receipt: ReceiptSummary, of_one_account: bool) -> impl IntoView {
         Some(name) => name.into_any(),
         None => view! { <span class="muted">{words.deleted_account}</span> }.into_any(),
     };
+    let reason = receipt.reason.map(|code| {
+        view! { <span class="sub">{visible(&words.reason_name(&code))}</span> }
+    });
     view! {
         <tr>
-            <HeadCell><a class="nowrap" href=paths::receipt(receipt.id)><ExactTime at=receipt.received_at/></a></HeadCell>
+            <HeadCell><a href=paths::receipt(receipt.id)><ExactTime at=receipt.received_at/></a></HeadCell>
             {(!of_one_account).then(|| view! { <Cell label=words.account>{account}</Cell> })}
-            <Cell label=words.outcome><OutcomeBadge outcome=receipt.outcome/></Cell>
-            <Cell label=words.reason>{receipt.reason.map(|code| visible(&words.reason_name(&code)))}</Cell>
+            <Cell label=words.outcome>
+                <span><OutcomeBadge outcome=receipt.outcome/>{reason}</span>
+            </Cell>
             <Cell label=words.kind>{receipt.kind.map(|code| visible(&words.kind_name(&code)))}</Cell>
             <Cell label=words.size end=true><Bytes count=u64::try_from(receipt.body_size).unwrap_or_default()/></Cell>
             <Cell label=words.latency end=true><Latency microseconds=receipt.latency_us/></Cell>
