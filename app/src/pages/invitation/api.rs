@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     forms::{Done, Reply},
     gate::{self, refuse, told},
+    pages::welcome::api::missing,
     paths,
     reader::Reader,
     typed_password::TypedPassword,
@@ -56,6 +57,7 @@ pub async fn accept_invitation(form: AcceptanceForm) -> Result<(), AppError> {
     let outcome = backend.users().accept_invitation(&token, answer).await;
     Reply::to(paths::invitation(token.expose()))
         .typed(&form)
+        .sentences(&missing)
         .settle(outcome, |_| Done::at(paths::SIGN_IN).saying(|w| w.sign_in.invitation_accepted.to_owned()))
         .await
 }

@@ -1,6 +1,7 @@
 //! The server functions of the first administrator.
 
 use backend::{Error, token::Token, users::NewAdministrator};
+use domain::{Fault, FieldFault};
 use islands::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use crate::{
     paths,
     reader::Reader,
     typed_password::TypedPassword,
+    words::Words,
 };
 
 /// Who becomes the first administrator, as typed, and the link that lets them.
@@ -52,6 +54,18 @@ pub async fn accept_welcome(form: WelcomeForm) -> Result<(), AppError> {
     let outcome = backend.users().welcome(&token, new).await;
     Reply::to(paths::welcome(token.expose()))
         .typed(&form)
+        .sentences(&missing)
         .settle(outcome, |_| Done::at(paths::SIGN_IN).saying(|w| w.sign_in.administrator_created.to_owned()))
         .await
+}
+
+/// What is asked for where a field was left empty.
+pub(in crate::pages) fn missing(words: &Words, fault: &FieldFault) -> Option<String> {
+    let sentence = match fault.field.as_str() {
+        "name" => words.users.name_missing,
+        "email" => words.users.email_missing,
+        "password" => words.sign_in.password_missing,
+        _ => return None,
+    };
+    (fault.fault == Fault::Missing).then(|| sentence.to_owned())
 }
