@@ -30,7 +30,8 @@ pub fn MePage() -> impl IntoView {
             <PageHeader title=words.users.me purpose=words.users.me_text problem=form.has_errors()/>
             <ErrorSummary form=&form/>
             <form class="form" method="post" action={action::<ChangeMe>()}>
-                <TextInput form=&form name="name" label=words.users.name hint=me.email autocomplete="name"/>
+                <div class="field"><p class="label">{words.users.email}</p><p>{me.email}</p></div>
+                <TextInput form=&form name="name" label=words.users.name autocomplete="name"/>
                 <Select form=&form name="language" label=words.common.language choices=languages() no_empty=true
                     width=Width::Medium/>
                 <Select form=&form name="theme" label=words.common.theme choices=themes() no_empty=true

@@ -84,7 +84,6 @@ pub struct Credentials {
     pub locked: &'static str,
     pub locked_text: &'static str,
     pub new_token_note: &'static str,
-    pub replace: &'static str,
 }
 
 /// The way between the portal and the provider.

@@ -152,8 +152,8 @@ fn FactsCard(account: AccountDetail) -> impl IntoView {
 fn CredentialsCard(account: AccountDetail, may_manage: bool) -> impl IntoView {
     let words = &words::here().accounts.credentials;
     let edit = paths::edit_account(account.summary.id);
-    let replace =
-        may_manage.then(|| view! { <LinkButton href=edit small=true>{words.replace}</LinkButton> }.into_any());
+    let replace = may_manage
+        .then(|| view! { <LinkButton href=edit small=true>{words::here().common.change}</LinkButton> }.into_any());
     view! {
         <Card title=words.title actions=replace.unwrap_or_else(|| ().into_any())>
             <div class="field"><p class="label">{words.client_token}</p><TokenState secret=account.client_token/></div>

@@ -37,8 +37,8 @@ pub fn QueuePage() -> impl IntoView {
                 badge=badge.unwrap_or_else(|| ().into_any())>
                 {may_manage.then(|| view! { <LinkButton href=paths::edit_queue(id)>{words.edit}</LinkButton> })}
                 {(may_manage && !queue.summary.is_default).then(|| view! {
-                    <LinkButton href=paths::delete_queue(id) kind=ButtonKind::Danger>
-                        {delete}
+                    <LinkButton href=paths::delete_queue(id) kind=ButtonKind::Danger label=delete>
+                        {words::here().common.delete}
                     </LinkButton>
                 })}
             </PageHeader>

@@ -29,7 +29,7 @@ pub fn RoleFields(#[prop(into)] form: FormView) -> impl IntoView {
             <legend class="label">{words.roles}</legend>
             <p class="hint">{words.roles_hint}</p>
             {error.map(|sentence| view! { <p class="error">{sentence}</p> })}
-            {ticks}
+            <div class="ticks">{ticks}</div>
         </fieldset>
     }
 }

@@ -38,7 +38,9 @@ pub fn WorkstreamPage() -> impl IntoView {
             <PageHeader title=summary.name.clone() crumbs=vec![Crumb::new(words.title, paths::WORKSTREAMS)]>
                 {may_manage.then(|| view! {
                     <LinkButton href=paths::edit_workstream(id)>{words.edit}</LinkButton>
-                    <LinkButton href=paths::delete_workstream(id) kind=ButtonKind::Danger>{delete}</LinkButton>
+                    <LinkButton href=paths::delete_workstream(id) kind=ButtonKind::Danger label=delete>
+                        {words::here().common.delete}
+                    </LinkButton>
                 })}
             </PageHeader>
             <EndedNotice/>
@@ -72,12 +74,14 @@ fn Facts(summary: WorkstreamSummary) -> impl IntoView {
 fn Routing(workstream: WorkstreamDetail) -> impl IntoView {
     let words = &words::here().workstreams;
     let queue = &workstream.summary.fallback_queue;
-    let rules = (words.rules)(workstream.rule_count, queue);
-    let how = if workstream.rule_count == 0 { (words.no_rules)(queue) } else { (words.order_of_rules)(queue) };
-    view! {
-        <Card title=words.routing>
-            <p><strong>{rules}</strong></p>
-            <p class="muted">{how}</p>
-        </Card>
-    }
+    let content = if workstream.rule_count == 0 {
+        view! { <p>{(words.no_rules)(queue)}</p> }.into_any()
+    } else {
+        view! {
+            <p><strong>{(words.rules)(workstream.rule_count, queue)}</strong></p>
+            <p class="muted">{(words.order_of_rules)(queue)}</p>
+        }
+        .into_any()
+    };
+    view! { <Card title=words.routing>{content}</Card> }
 }

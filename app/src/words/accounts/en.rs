@@ -81,7 +81,6 @@ const CREDENTIALS: Credentials = Credentials {
     locked: "Secured field",
     locked_text: "Fields with a padlock need a field security profile that you do not have. You can fill in the rest as usual. Ask a system administrator to set the secured fields.",
     new_token_note: "When you replace the client token, Google has to verify the address again.",
-    replace: "Replace",
 };
 
 const CONNECTION: Connection = Connection {

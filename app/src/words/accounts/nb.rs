@@ -81,7 +81,6 @@ const CREDENTIALS: Credentials = Credentials {
     locked: "Sikkert felt",
     locked_text: "Felt med hengelås krever en feltsikkerhetsprofil som du ikke har. Resten kan du fylle ut som vanlig. Be en systemadministrator om å sette de sikre feltene.",
     new_token_note: "Når du erstatter klienttokenet, må Google bekrefte adressen på nytt.",
-    replace: "Erstatt",
 };
 
 const CONNECTION: Connection = Connection {
@@ -107,7 +106,7 @@ const CONNECTION: Connection = Connection {
     duplicate_member: "Forespørselen hadde samme felt to ganger og kan ikke være fra Google.",
     not_acknowledged: "Personvernerklæringen er ikke godkjent for denne kontoen. Godkjenn den og velg Bekreft på nytt.",
     other_reason: |code| format!("Forespørselen ble avvist av en annen grunn ({code})."),
-    not_ready: "Google får nei til dette er på plass:",
+    not_ready: "Google blir avvist til dette er på plass:",
 };
 
 const AGENTS: Agents = Agents {
