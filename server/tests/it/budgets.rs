@@ -92,7 +92,7 @@ async fn load(browser: &Caller, path: &str) -> Loaded {
             assert_eq!(plain.status, StatusCode::OK, "{name}: build the site with `cargo run -p bundle`");
             let packed = browser.with(ACCEPT_ENCODING, ENCODINGS).get(&name).await;
             assert_eq!(packed.header(&CONTENT_ENCODING), "br", "{name} is served without brotli");
-            let is_text = name.ends_with(".css") || name.ends_with("js");
+            let is_text = ["css", "js"].contains(&name.rsplit('.').next().unwrap_or_default());
             let text = if is_text { plain.text() } else { String::new() };
             loaded.0.push(File { path: name, size: packed.body.len(), text });
         }

@@ -83,11 +83,11 @@ pub(super) async fn read(conn: &mut sqlx::PgConnection, table: &'static str) -> 
     sqlx::query(query).fetch_all(conn).await.map(|_| ()).map_err(|error| error.to_string())
 }
 
-/// Every row of every table of ours, as text.
+/// Every row of every table, as text.
 pub(super) async fn dump(pool: &PgPool) -> String {
     let tables: Vec<String> = sqlx::query_scalar(
         "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-         where c.relkind = 'r' and n.nspname in ('app', 'audit', 'vault')",
+         where c.relkind in ('r', 'm') and n.nspname not in ('pg_catalog', 'pg_toast', 'information_schema')",
     )
     .fetch_all(pool)
     .await

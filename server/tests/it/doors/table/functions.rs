@@ -105,7 +105,7 @@ pub const FUNCTIONS: &[Row] = &[
         Fields("id={workstream}&step=language&form[language]=nb-NO")),
     ("/api/workstreams/create-channel", May(&[P::ManageWorkstreams]),
         Fields("id={workstream}&form[agent_account]={spare_agent}&form[language]=nb-NO")),
-    ("/api/workstreams/removable-channel", May(&[P::ManageWorkstreams]), Fields("workstream_id={workstream}&id={channel}")),
+    ("/api/workstreams/channel", May(&[P::ManageWorkstreams]), Fields("workstream_id={workstream}&id={channel}")),
 
     ("/api/queues/list", May(&[P::ViewQueues]), Nothing),
     ("/api/queues/get", May(&[P::ViewQueues]), Fields("id={queue}")),
@@ -140,6 +140,7 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/users/disable", May(&[P::ManageUsers]), Fields("id={user}")),
     ("/api/users/enable", May(&[P::ManageUsers]), Fields("id={user}")),
 
+    ("/api/workstreams/change-channel", May(&[P::ManageWorkstreams]), Fields("id={channel}&form[language]=en-GB&form[version]=1")),
     ("/api/workstreams/remove-channel", May(&[P::ManageWorkstreams]), Fields("id={channel}")),
     ("/api/workstreams/delete", May(&[P::ManageWorkstreams]), Fields("id={workstream}&form[confirm]=Fjordbank messages")),
     ("/api/queues/delete", May(&[P::ManageQueues]), Fields("id={spare_queue}")),

@@ -51,6 +51,7 @@ pub const PAGES: &[Row] = &[
     ("/workstreams/{id}/edit", "/workstreams/{workstream}/edit", May(&[P::ManageWorkstreams])),
     ("/workstreams/{id}/delete", "/workstreams/{workstream}/delete", May(&[P::ManageWorkstreams])),
     ("/workstreams/{id}/channel/{step}", "/workstreams/{workstream}/channel/agent-account", May(&[P::ManageWorkstreams])),
+    ("/workstreams/{id}/channels/{channel}/edit", "/workstreams/{workstream}/channels/{channel}/edit", May(&[P::ManageWorkstreams])),
     ("/workstreams/{id}/channels/{channel}/delete", "/workstreams/{workstream}/channels/{channel}/delete",
         May(&[P::ManageWorkstreams])),
 

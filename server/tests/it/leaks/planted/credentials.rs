@@ -15,29 +15,31 @@ use crate::doors::{Things, in_parts};
 use crate::leaks::canary::fresh;
 use crate::leaks::watch::{Sink, Watch};
 
-/// Partner ID, token and key file of the account. Returns the token.
+const SET: &str = "/api/accounts/set-credentials";
+
+/// Partner ID, token and key file of the account, after what is refused. Returns the token.
 pub async fn credentials(admin: &Caller, things: &Things, watch: &mut Watch) -> String {
-    let path = "/api/accounts/set-credentials";
     let file = service_account_file();
     let key: serde_json::Value = serde_json::from_str(&file).unwrap();
-    for (number, line) in key["private_key"].as_str().unwrap().lines().filter(|line| !line.starts_with('-')).enumerate()
-    {
-        if line.len() >= 22 {
-            watch.for_value(&format!("line {number} of the service account's key"), line);
-        }
+    let lines = key["private_key"].as_str().unwrap().lines().filter(|line| !line.starts_with('-') && line.len() >= 22);
+    for (number, line) in lines.enumerate() {
+        watch.for_value(&format!("line {number} of the service account's key"), line);
     }
-    let form = |version: &str, token: &str, file: &str| {
-        in_parts(&[
-            ("id", things.fill("{account}")),
-            ("form[partner_id]", "fjordbank-partner".to_owned()),
-            ("form[version]", version.to_owned()),
-            ("form[then]", "page".to_owned()),
-            ("form[client_token]", token.to_owned()),
-            ("form[service_account]", file.to_owned()),
-        ])
-    };
+    // One after the other, so that one is destroyed.
+    let tokens = ["the account's client token", "the account's next client token"];
+    let [token, next] = tokens.map(|name| watch.for_value(name, fresh()));
+    refused(admin, things, watch, &token, &key).await;
+    for token in [&token, &next] {
+        let (kind, body) = form(things, &version(admin, things).await, token, &file);
+        let reply = post_and_follow(watch, admin, SET, kind, body, None).await;
+        assert_eq!(reply.header(&LOCATION), things.fill("/accounts/{account}"), "{}", reply.text());
+    }
+    next
+}
+
+/// Forms with something wrong in them, and secrets where none belong.
+async fn refused(admin: &Caller, things: &Things, watch: &mut Watch, token: &str, key: &serde_json::Value) {
     let version = version(admin, things).await;
-    let token = watch.for_value("the account's client token", fresh());
     let long = watch.for_value("a client token that is too long", fresh().repeat(20));
     let lines = watch.for_value("a client token with a line break", fresh());
     let wrong = watch.for_value("a value in a wrong key file", fresh());
@@ -47,47 +49,40 @@ pub async fn credentials(admin: &Caller, things: &Things, watch: &mut Watch) -> 
         key.to_string()
     };
     for (token, file) in [
-        (long.as_str(), file.clone()),
+        (long.as_str(), key.to_string()),
         (&format!("{lines}\n{lines}"), String::new()),
         (&format!("{lines}\u{0}"), String::new()),
-        (&token, wrong.clone()),
-        (&token, format!("{{\"type\": \"service_account\", \"private_key\": \"{wrong}")),
-        (&token, with("private_key", &wrong)),
-        (&token, with("private_key", &format!("-----BEGIN PRIVATE KEY-----\n{wrong}\n-----END PRIVATE KEY-----\n"))),
-        (&token, with("token_uri", &format!("https://{wrong}.example/"))),
-        (&token, with("client_id", &wrong)),
-        (&token, with("type", &wrong)),
-        (&token, wrong.repeat(3000)),
+        (token, wrong.clone()),
+        (token, format!("{{\"type\": \"service_account\", \"private_key\": \"{wrong}")),
+        (token, with("private_key", &wrong)),
+        (token, with("private_key", &format!("-----BEGIN PRIVATE KEY-----\n{wrong}\n-----END PRIVATE KEY-----\n"))),
+        (token, with("token_uri", &format!("https://{wrong}.example/"))),
+        (token, with("client_id", &wrong)),
+        (token, with("type", &wrong)),
+        (token, wrong.repeat(3000)),
     ] {
-        let (kind, body) = form(&version, token, &file);
-        let reply = post_and_follow(watch, admin, path, kind, body.clone(), None).await;
+        let (kind, body) = form(things, &version, token, &file);
+        let reply = post_and_follow(watch, admin, SET, kind, body.clone(), None).await;
         assert_eq!(reply.header(&LOCATION), things.fill("/accounts/{account}/edit"), "{}", reply.text());
-        let program = admin.with(ACCEPT, "application/json").post(path, kind, body).await;
+        let program = admin.with(ACCEPT, "application/json").post(SET, kind, body).await;
         watch.reply("credentials of a script", &program);
     }
-    // Secrets where none belong.
-    let (kind, body) = in_parts(&[("id", token.clone()), ("form[secret]", file.clone())]);
-    watch.reply("an unknown part", &admin.post(path, kind, body).await);
-    watch.reply(
-        "a body that is cut off",
-        &admin
-            .post(
-                path,
-                kind,
-                format!("--b\r\ncontent-disposition: form-data; name=\"form[client_token]\"\r\n\r\n{token}"),
-            )
-            .await,
-    );
-    watch.reply("parts in a plain form", &admin.post(path, FORM, format!("form[client_token]={token}")).await);
+    let (kind, body) = in_parts(&[("id", token.to_owned()), ("form[secret]", key.to_string())]);
+    watch.reply("an unknown part", &admin.post(SET, kind, body).await);
+    let cut = format!("--b\r\ncontent-disposition: form-data; name=\"form[client_token]\"\r\n\r\n{token}");
+    watch.reply("a body that is cut off", &admin.post(SET, kind, cut).await);
+    watch.reply("parts in a plain form", &admin.post(SET, FORM, format!("form[client_token]={token}")).await);
+}
 
-    // One after the other, so that one is destroyed.
-    let another = watch.for_value("the account's next client token", fresh());
-    for token in [&token, &another] {
-        let (kind, body) = form(&self::version(admin, things).await, token, &file);
-        let reply = post_and_follow(watch, admin, path, kind, body, None).await;
-        assert_eq!(reply.header(&LOCATION), things.fill("/accounts/{account}"), "{}", reply.text());
-    }
-    another
+fn form(things: &Things, version: &str, token: &str, file: &str) -> (&'static str, String) {
+    in_parts(&[
+        ("id", things.fill("{account}")),
+        ("form[partner_id]", "fjordbank-partner".to_owned()),
+        ("form[version]", version.to_owned()),
+        ("form[then]", "page".to_owned()),
+        ("form[client_token]", token.to_owned()),
+        ("form[service_account]", file.to_owned()),
+    ])
 }
 
 /// The version of the account that a form has to name.

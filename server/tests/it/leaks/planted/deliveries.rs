@@ -27,21 +27,9 @@ impl Planted {
 
     /// A message with this text, signed with the account's token.
     pub async fn deliver(&self, watch: &mut Watch, id: &str, text: &str) -> Reply {
-        let body = self.message(id, text);
+        let body = message(id, text);
         let signature = sign(&self.token, body.as_bytes());
         self.post(watch, "a message", &body, Some(&signature)).await
-    }
-
-    fn message(&self, id: &str, text: &str) -> String {
-        json!({
-            "agent": "brands/11111111-aaaa-4aaa-8aaa-111111111111/agents/22222222-bbbb-4bbb-8bbb-222222222222",
-            "conversationId": format!("c-{id}"),
-            "requestId": id,
-            "context": { "userInfo": { "displayName": "Kari" } },
-            "sendTime": "2026-03-02T11:59:59Z",
-            "message": { "messageId": id, "text": text, "createTime": "2026-03-02T11:59:58Z" },
-        })
-        .to_string()
     }
 
     /// Everything that may come.
@@ -68,7 +56,7 @@ impl Planted {
             let signature = sign(token, body.as_bytes());
             assert_eq!(self.post(watch, "a dead letter", &body, Some(&signature)).await.status, StatusCode::OK);
         }
-        let body = self.message("m-1", &format!("Koden er {token} {token}"));
+        let body = message("m-1", &format!("Koden er {token} {token}"));
         assert_eq!(self.post(watch, "forged", &body, Some(&sign("another", body.as_bytes()))).await.status, 401);
         assert_eq!(self.post(watch, "signed with the token itself", &body, Some(token)).await.status, 401);
         let signature = sign(token, body.as_bytes());
@@ -80,4 +68,17 @@ impl Planted {
         watch.for_canary(Canary::of("a message's text", &text).with_conversations());
         assert_eq!(self.deliver(watch, "m-2", &text).await.status, StatusCode::OK);
     }
+}
+
+/// A text of a customer.
+fn message(id: &str, text: &str) -> String {
+    json!({
+        "agent": "brands/11111111-aaaa-4aaa-8aaa-111111111111/agents/22222222-bbbb-4bbb-8bbb-222222222222",
+        "conversationId": format!("c-{id}"),
+        "requestId": id,
+        "context": { "userInfo": { "displayName": "Kari" } },
+        "sendTime": "2026-03-02T11:59:59Z",
+        "message": { "messageId": id, "text": text, "createTime": "2026-03-02T11:59:58Z" },
+    })
+    .to_string()
 }
