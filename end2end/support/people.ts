@@ -5,7 +5,7 @@ import type { Portal } from './portal';
 import type { Words } from './words';
 
 const EMAIL = 'kari@example.no';
-const PASSWORD = 'fire tilfeldige ord her';
+export const PASSWORD = 'fire tilfeldige ord her';
 
 /** Becomes the first administrator through the printed link, and signs in. */
 export async function becomeAdministrator(page: Page, portal: Portal, words: Words): Promise<void> {
@@ -18,9 +18,18 @@ export async function becomeAdministrator(page: Page, portal: Portal, words: Wor
 }
 
 /** Signs in on the page that asks for it. */
-export async function signIn(page: Page, words: Words): Promise<void> {
-  await page.getByLabel(words.email).fill(EMAIL);
+export async function signIn(page: Page, words: Words, email = EMAIL): Promise<void> {
+  await page.getByLabel(words.email).fill(email);
   await page.getByLabel(words.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: words.signIn }).click();
-  await expect(page.getByRole('heading', { level: 1, name: words.overview })).toBeVisible();
+  // Each person reads their own language.
+  await expect(page.getByRole('heading', { level: 1, name: /^(Oversikt|Overview)$/ })).toBeVisible();
+}
+
+/** Reads the portal in this language from now on. */
+export async function read(page: Page, portal: Portal, words: Words, name = 'Kari Nordmann'): Promise<void> {
+  await page.goto(`${portal.url}/me`);
+  await page.locator('summary').filter({ hasText: name }).click();
+  await page.getByRole('button', { name: words.language, exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', words.tag);
 }

@@ -1,0 +1,82 @@
+// The addresses of the portal's pages.
+
+import type { Stock } from './stock';
+
+/** What is there in an empty portal too. */
+export const LISTS = [
+  '/',
+  '/channels',
+  '/accounts',
+  '/accounts/new',
+  '/workstreams',
+  '/workstreams/new',
+  '/queues',
+  '/queues/new',
+  '/conversations',
+  '/receipts',
+  '/privacy',
+  '/users',
+  '/users/new',
+  '/me',
+];
+
+export const accounts = (of: Stock) => [
+  of.account,
+  of.draft,
+  of.bareDraft,
+  ...['details', 'privacy', 'partner', 'connection', 'agents'].flatMap((step) =>
+    [of.account, of.bareDraft].map((account) => `${account}/setup/${step}`),
+  ),
+  `${of.account}/edit`,
+  `${of.account}/suspend`,
+  `${of.account}/delete`,
+  `${of.draft}/delete`,
+  of.agent,
+  of.freeAgent,
+  `${of.agent}/delete`,
+  `${of.freeAgent}/delete`,
+];
+
+export const privacy = (of: Stock) => [
+  of.account.replace('/accounts', '/privacy/accounts'),
+  of.bareDraft.replace('/accounts', '/privacy/accounts'),
+  `${of.account.replace('/accounts', '/privacy/accounts')}/withdraw`,
+  `${of.bareDraft.replace('/accounts', '/privacy/accounts')}/withdraw`,
+];
+
+export const workstreams = (of: Stock) => [
+  of.workstream,
+  of.emptyWorkstream,
+  `${of.workstream}/edit`,
+  `${of.workstream}/delete`,
+  `${of.emptyWorkstream}/delete`,
+  `${of.emptyWorkstream}/channel/agent-account`,
+  of.channelRemoval,
+];
+
+export const queues = (of: Stock) => [
+  of.queue,
+  of.emptyQueue,
+  of.defaultQueue,
+  `${of.queue}/edit`,
+  `${of.defaultQueue}/edit`,
+  `${of.emptyQueue}/delete`,
+  `${of.defaultQueue}/delete`,
+];
+
+export const traffic = (of: Stock) => [
+  of.conversation,
+  '/conversations?state=closed',
+  ...of.receipts,
+  '/receipts?outcome=suspended',
+];
+
+export const users = (of: Stock) => [
+  of.administrator,
+  of.invited,
+  `${of.invited}/invitation`,
+  `${of.invited}/disable`,
+];
+
+/** No page, and no queue. */
+export const MISSING = ['/nowhere', '/queues/00000000-0000-7000-8000-000000000000'];
