@@ -53,10 +53,13 @@ pub struct Setup {
     pub partner: &'static str,
     pub partner_title: &'static str,
     pub partner_text: &'static str,
+    /// Where Google's side is the emulator.
+    pub partner_emulator: &'static str,
     pub connection: &'static str,
     pub connection_title: &'static str,
     pub agents: &'static str,
     pub agents_text: &'static str,
+    pub agents_emulator: &'static str,
     pub kept: fn(&str) -> String,
     pub saved_verified: &'static str,
     pub saved_waiting: &'static str,

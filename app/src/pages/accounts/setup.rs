@@ -123,6 +123,7 @@ struct Loaded {
     form: FormView,
     /// Only where it is read.
     notice: Option<Notice>,
+    /// Where the provider, or its emulator, is reached.
     console: Option<String>,
 }
 
@@ -136,12 +137,14 @@ pub fn AccountSetupPage() -> impl IntoView {
         let words = &words::here().accounts;
         let (id, name) = (account.summary.id, account.summary.name.clone());
         let steps = listed(step, &account);
+        // The emulator is reached without TLS, Google never.
+        let has_emulator = console.as_ref().is_some_and(|url| url.starts_with("http://"));
         let content = match step {
             Step::Details => view! { <details::DetailsStep account form=form.clone()/> }.into_any(),
             Step::Privacy => view! { <privacy::PrivacyStep account notice form=form.clone()/> }.into_any(),
-            Step::Partner => view! { <partner::PartnerStep account form=form.clone()/> }.into_any(),
+            Step::Partner => view! { <partner::PartnerStep account has_emulator form=form.clone()/> }.into_any(),
             Step::Connection => view! { <connection::ConnectionStep account console/> }.into_any(),
-            Step::Agents => view! { <agents::AgentsStep account form=form.clone()/> }.into_any(),
+            Step::Agents => view! { <agents::AgentsStep account has_emulator form=form.clone()/> }.into_any(),
         };
         view! {
             <PageHeader title=step.label() purpose=(words.setup.purpose)(step.number(), Step::ALL.len(), &name)
@@ -169,7 +172,8 @@ async fn load(id: AccountId, step: &str, lang: Lang) -> Result<Option<Loaded>, A
     } else {
         None
     };
-    let console = if step == Step::Connection { get_provider_console().await? } else { None };
+    let is_told_by_provider = matches!(step, Step::Partner | Step::Connection | Step::Agents);
+    let console = if is_told_by_provider { get_provider_console().await? } else { None };
     let form = draft_or(fresh(step, &account)).await?;
     Ok(Some(Loaded { step, account, form, notice, console }))
 }

@@ -33,7 +33,7 @@ pub(crate) const NB: Console = Console {
     webhook: "Webhook",
     webhook_lead: "Lim inn adressen fra portalen og klienttokenet til kontoen. Google spør adressen om å svare med en hemmelighet.",
     url: "URL for endepunkt for webhook",
-    url_hint: "Adressen portalen viser under Toveistilkobling. Den må være på denne maskinen.",
+    url_hint: "Adressen portalen viser under Toveis tilkobling. Den må være på denne maskinen.",
     token: "Klienttoken",
     token_hint: "Det samme som er lagret på kontoen i portalen.",
     verify: "Bekreft",

@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[component]
-pub fn AgentsStep(account: AccountDetail, #[prop(into)] form: FormView) -> impl IntoView {
+pub fn AgentsStep(account: AccountDetail, has_emulator: bool, #[prop(into)] form: FormView) -> impl IntoView {
     let words = words::here();
     let id = account.summary.id;
     let list = if account.agent_accounts.is_empty() {
@@ -30,6 +30,7 @@ pub fn AgentsStep(account: AccountDetail, #[prop(into)] form: FormView) -> impl 
             {list}
         </Card>
         <Card title=words.accounts.agents.add_title>
+            {has_emulator.then(|| view! { <Banner><p>{words.accounts.setup.agents_emulator}</p></Banner> })}
             <form class="form" method="post" enctype="multipart/form-data" action={action::<AddAgent>()}>
                 <input type="hidden" name="id" value=id.to_string()/>
                 <AgentFields form=&form client_token=new_token_slot()/>

@@ -12,11 +12,12 @@ use crate::{
 };
 
 #[component]
-pub fn PartnerStep(account: AccountDetail, #[prop(into)] form: FormView) -> impl IntoView {
+pub fn PartnerStep(account: AccountDetail, has_emulator: bool, #[prop(into)] form: FormView) -> impl IntoView {
     let words = &words::here().accounts;
     view! {
         <Card title=words.setup.partner_title>
             <p class="muted">{words.setup.partner_text}</p>
+            {has_emulator.then(|| view! { <Banner><p>{words.setup.partner_emulator}</p></Banner> })}
             <form class="form" method="post" enctype="multipart/form-data" action={action::<SetCredentials>()}>
                 <input type="hidden" name="id" value=account.summary.id.to_string()/>
                 <HiddenInput name="version" value=form.value("version")/>
