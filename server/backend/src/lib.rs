@@ -78,6 +78,7 @@ struct Parts {
 /// The last handle that goes ends the connections too. Tasks in the background hold pools of their own and would keep them.
 impl Drop for Parts {
     fn drop(&mut self) {
+        self.live.end();
         let pools = [self.web.clone(), self.vault.pool().clone(), self.door.pool().clone()];
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(futures::future::join_all(pools.map(|pool| async move { pool.close().await })));
@@ -195,6 +196,7 @@ impl Backend {
 
     /// Ends every connection to the database. Nothing can be done afterwards.
     pub async fn close(&self) {
+        self.0.live.end();
         self.0.door.close().await;
         self.0.web.close().await;
         self.0.vault.close().await;

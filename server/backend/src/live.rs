@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool, postgres::PgListener};
 use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::Result;
@@ -34,24 +35,30 @@ pub enum News {
 #[derive(Clone, Debug)]
 pub struct Live {
     sender: broadcast::Sender<News>,
+    end: CancellationToken,
 }
 
 impl Live {
-    /// Listens for as long as the pool lives.
+    /// Listens until [`Live::end`].
     pub(crate) fn start(pool: PgPool) -> Self {
         let (sender, _) = broadcast::channel(1024);
-        let live = Self { sender: sender.clone() };
-        tokio::spawn(async move {
-            while !pool.is_closed() {
-                if let Err(error) = listen(&pool, &sender).await
-                    && !pool.is_closed()
-                {
+        let live = Self { sender, end: CancellationToken::new() };
+        let (sender, end) = (live.sender.clone(), live.end.clone());
+        tokio::spawn(end.run_until_cancelled_owned(async move {
+            loop {
+                if let Err(error) = listen(&pool, &sender).await {
                     tracing::warn!(%error, "lost the connection for live news");
                 }
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
-        });
+        }));
         live
+    }
+
+    /// Gives the connection back. A listener that receives something while its pool is being closed may miss the closing and hold
+    /// its connection, and with it whoever waits for the pool, until the next news.
+    pub(crate) fn end(&self) {
+        self.end.cancel();
     }
 
     /// News from now on. A receiver that falls behind is told so and should take it as [`News::Anything`].
@@ -87,4 +94,25 @@ pub async fn tell_all(conn: &mut PgConnection, news: &[News]) -> Result<()> {
     let payloads: Result<Vec<String>, _> = news.iter().map(serde_json::to_string).collect();
     let payloads = payloads.map_err(|e| crate::Error::Internal(e.into()))?;
     store::notify_all(conn, CHANNEL, &payloads).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Portal;
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn closing_does_not_wait_for_the_next_news(pool: PgPool) {
+        let other = Portal::on(&pool).await;
+        for _ in 0..10 {
+            let portal = Portal::on(&pool).await;
+            let tell_it = async {
+                let mut conn = other.backend.web().acquire().await.unwrap();
+                tell(&mut conn, News::Anything).await.unwrap();
+            };
+            let close = tokio::time::timeout(Duration::from_secs(10), portal.backend.close());
+            let ((), closed) = tokio::join!(tell_it, close);
+            closed.expect("it waits");
+        }
+    }
 }
