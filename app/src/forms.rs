@@ -91,7 +91,8 @@ impl<'a> Reply<'a> {
                 self.send_back(errors).await
             }
             Err(backend::Error::Stale) => {
-                self.send_back(vec![(String::new(), words.common.stale_text.to_owned())]).await
+                let errors = vec![(String::new(), words.common.stale_form.to_owned())];
+                self.leave(FormView { errors, is_stale: true, ..FormView::default() }).await
             }
             Err(error @ (backend::Error::Conflict(_) | backend::Error::Blocked(_))) => {
                 let sentence = conflict(words, &error);
@@ -102,10 +103,7 @@ impl<'a> Reply<'a> {
                 if !gate::is_form_post() {
                     return Err(error);
                 }
-                let draft = FormView { errors: vec![(String::new(), sentence(&error))], ..self.typed };
-                save(DRAFT, &(path_only(&self.back), draft)).await?;
-                gate::redirect(&self.back);
-                Ok(())
+                self.send_back(vec![(String::new(), sentence(&error))]).await
             }
         }
     }
@@ -115,7 +113,12 @@ impl<'a> Reply<'a> {
     }
 
     async fn send_back(self, errors: Vec<(String, String)>) -> Result<(), AppError> {
-        let draft = FormView { errors, ..self.typed };
+        self.leave(FormView { errors, ..FormView::default() }).await
+    }
+
+    /// Leaves the draft with what was typed for the form's page, and leads there.
+    async fn leave(self, draft: FormView) -> Result<(), AppError> {
+        let draft = FormView { values: self.typed.values, ..draft };
         save(DRAFT, &(path_only(&self.back), draft)).await?;
         gate::redirect(&self.back);
         Ok(())
@@ -141,10 +144,8 @@ pub async fn draft_or(fresh: FormView) -> Result<FormView, AppError> {
     match saved {
         Some((path, draft)) if path == here => {
             drop_value(DRAFT).await?;
-            // What the person could not type, such as the version that was read, stays as it is.
-            let mut values = fresh.values;
-            values.extend(draft.values);
-            Ok(FormView { values, errors: draft.errors })
+            // What the person could not type stays as it is.
+            Ok(draft.over(fresh))
         }
         _ => Ok(fresh),
     }

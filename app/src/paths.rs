@@ -80,6 +80,10 @@ pub fn new_channel(id: WorkstreamId, step: &str) -> String {
     format!("{WORKSTREAMS}/{id}/channel/{step}")
 }
 
+pub fn edit_channel(workstream: WorkstreamId, id: ChannelId) -> String {
+    format!("{WORKSTREAMS}/{workstream}/channels/{id}/edit")
+}
+
 pub fn remove_channel(workstream: WorkstreamId, id: ChannelId) -> String {
     format!("{WORKSTREAMS}/{workstream}/channels/{id}/delete")
 }

@@ -28,8 +28,8 @@ use crate::pages::{
     users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
     welcome::WelcomePage,
     workstreams::{
-        DeleteWorkstreamPage, EditWorkstreamPage, NewWorkstreamPage, RemoveChannelPage, SetUpChannelPage,
-        WorkstreamPage, WorkstreamsPage,
+        DeleteWorkstreamPage, EditChannelPage, EditWorkstreamPage, NewWorkstreamPage, RemoveChannelPage,
+        SetUpChannelPage, WorkstreamPage, WorkstreamsPage,
     },
 };
 
@@ -87,6 +87,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id/edit") view=EditWorkstreamPage/>
                     <Route path=path!(":id/delete") view=DeleteWorkstreamPage/>
                     <Route path=path!(":id/channel/:step") view=SetUpChannelPage/>
+                    <Route path=path!(":id/channels/:channel/edit") view=EditChannelPage/>
                     <Route path=path!(":id/channels/:channel/delete") view=RemoveChannelPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>

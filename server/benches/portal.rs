@@ -6,18 +6,20 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the output")]
 
-#[path = "portal/client.rs"]
+#[path = "../tests/it/client.rs"]
 mod client;
 #[path = "portal/load.rs"]
 mod load;
 #[path = "portal/peer.rs"]
 mod peer;
-#[path = "portal/program.rs"]
+#[path = "../tests/it/program.rs"]
 mod program;
 #[path = "portal/site.rs"]
 mod site;
 
-use anyhow::Result;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
 
 use program::Program;
 
@@ -30,14 +32,15 @@ async fn main() -> Result<()> {
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
-    let mut program = Program::prepare().await?;
+    let (mut program, callback) = Program::connected().await?;
 
     let mut starts = Vec::new();
     for _ in 0..ROUNDS {
-        starts.push(program.restart().await?.as_secs_f64() * 1000.0);
+        program.terminate().await?;
+        starts.push(program.start().await?.as_secs_f64() * 1000.0);
     }
     println!("cold_start_ms: {:.0}", median(starts));
-    println!("idle_rss_mib: {:.1}", program.idle_memory().await?);
+    println!("idle_rss_mib: {:.1}", idle_memory(&program).await?);
 
     let page = site::first_page(&program).await?;
     println!("first_page_bytes_brotli: {}", page.bytes);
@@ -46,7 +49,7 @@ async fn main() -> Result<()> {
 
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let webhook = load::webhook_per_second(&program).await?;
+        let webhook = load::webhook_per_second(&program, &callback).await?;
         let insert = peer::inserts_per_second(&program).await?;
         ours.push(webhook);
         theirs.push(insert);
@@ -55,7 +58,17 @@ async fn main() -> Result<()> {
     println!("webhook_durable_per_second: {:.0}", median(ours));
     println!("pgbench_insert_per_second: {:.0}", median(theirs));
     println!("webhook_vs_pgbench_ratio: {:.2}", median(ratios));
-    program.stop().await
+    program.terminate().await?;
+    Ok(())
+}
+
+/// Resident memory of the portal's process after some seconds without work, in MiB; PostgreSQL is not in it.
+async fn idle_memory(program: &Program) -> Result<f64> {
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let status = program.proc("status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kib / 1024.0)
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     Choice, FormView, Text,
-    field::{Wiring, error_of, hint_of, optional_mark},
+    field::{Wiring, error_of, hint_of, optional_mark, theirs_of},
+    form::{is_on, label_of},
 };
+use crate::words;
 
 /// A tick. Posted as `true`, or not at all.
 #[component]
@@ -44,7 +46,10 @@ fn tick(
     checked: Option<bool>,
     is_switch: bool,
 ) -> impl IntoView + use<> {
-    let mut wiring = Wiring::new(form, name, &hint);
+    let words = &words::here().common;
+    let mut form = form.clone();
+    form.name_theirs(name, |value| if is_on(value) { words.on } else { words.off }.to_owned());
+    let mut wiring = Wiring::new(&form, name, &hint);
     if let Some(list) = name.strip_suffix("[]") {
         wiring.id = FormView::id(&format!("{list}-{value}"));
     }
@@ -58,6 +63,7 @@ fn tick(
                 value=value checked=checked aria-describedby=wiring.described_by aria-invalid=wiring.invalid/>
             <label for=wiring.id.clone()>{label}</label>
             {hint_of(&wiring.id, hint)}
+            {theirs_of(&wiring.id, form.theirs.get(name))}
         </div>
     }
 }
@@ -72,6 +78,8 @@ pub fn RadioCards(
     #[prop(optional, into)] hint: Text,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
+    let mut form = form;
+    form.name_theirs(&name, |value| label_of(&choices, value));
     let wiring = Wiring::new(&form, &name, &hint);
     let (chosen, error) = (form.value(&name), form.error(&name));
     let wrong = error.is_some();
@@ -98,6 +106,7 @@ pub fn RadioCards(
             <legend class="label">{label}{optional.then(optional_mark)}</legend>
             {hint_of(&wiring.id, hint)}
             {error_of(&wiring.id, error)}
+            {theirs_of(&wiring.id, form.theirs.get(&*name))}
             <div class="radio-cards">{cards}</div>
         </fieldset>
     }

@@ -1,4 +1,4 @@
-//! A field: label above, hint below the label, the error between hint and control.
+//! A field: label above, hint below the label, between hint and control the error and what somebody else saved meanwhile.
 
 use leptos::prelude::*;
 
@@ -43,6 +43,9 @@ impl Wiring {
         if error {
             ids.push(format!("{id}-error"));
         }
+        if form.theirs.contains_key(name) {
+            ids.push(format!("{id}-theirs"));
+        }
         Self {
             name: FormView::field(name),
             described_by: (!ids.is_empty()).then(|| ids.join(" ")),
@@ -70,6 +73,7 @@ pub fn Field(
             <label class="label" for=id.clone()>{label}{optional.then(optional_mark)}</label>
             {hint_of(&id, hint)}
             {error_of(&id, error)}
+            {theirs_of(&id, form.theirs.get(&*name))}
             {children()}
         </div>
     }
@@ -91,4 +95,11 @@ pub(super) fn error_of(id: &str, error: Option<String>) -> impl IntoView + use<>
             </p>
         }
     })
+}
+
+/// What somebody else saved in the field meanwhile.
+pub(super) fn theirs_of(id: &str, theirs: Option<&String>) -> impl IntoView + use<> {
+    theirs.map(
+        |value| view! { <p class="theirs" id=format!("{id}-theirs")>{(words::here().common.saved_now)(value)}</p> },
+    )
 }

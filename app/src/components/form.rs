@@ -17,6 +17,12 @@ pub struct FormView {
     pub values: BTreeMap<String, String>,
     /// In the order of the form, which is the order of the error summary. An empty name is the form as a whole.
     pub errors: Vec<(String, String)>,
+    /// Whether somebody else saved since the form was opened. Nothing of theirs is overwritten unless the form is posted again.
+    #[serde(default)]
+    pub is_stale: bool,
+    /// What they saved, for the fields in which it differs from what was typed.
+    #[serde(default)]
+    pub theirs: BTreeMap<String, String>,
 }
 
 impl FormView {
@@ -24,7 +30,7 @@ impl FormView {
     #[must_use]
     pub fn filled<N: Into<String>, V: Into<String>>(values: impl IntoIterator<Item = (N, V)>) -> Self {
         let values = values.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { values, errors: Vec::new() }
+        Self { values, ..Self::default() }
     }
 
     /// The same form with one value more.
@@ -48,7 +54,30 @@ impl FormView {
 
     /// Whether a checkbox or switch is on.
     pub fn is_on(&self, name: &str) -> bool {
-        self.values.get(name).is_some_and(|value| matches!(value.as_str(), "true" | "on" | "1"))
+        self.values.get(name).is_some_and(|value| is_on(value))
+    }
+
+    /// What was typed, over the record as it is now. Where the post came too late, the form tells what it would overwrite, and
+    /// posting it again does so.
+    #[must_use]
+    pub fn over(mut self, mut current: Self) -> Self {
+        if self.is_stale {
+            let differs = |(name, value): &(&String, &String)| {
+                *name != VERSION && self.values.get(*name).is_some_and(|typed| plain(typed) != plain(value))
+            };
+            let theirs = current.values.iter().filter(differs).map(|(name, value)| (name.clone(), value.clone()));
+            self.theirs = theirs.collect();
+            self.values.remove(VERSION);
+        }
+        current.values.append(&mut self.values);
+        Self { values: current.values, ..self }
+    }
+
+    /// Says a value of theirs in words.
+    pub(super) fn name_theirs(&mut self, name: &str, words: impl Fn(&str) -> String) {
+        if let Some(value) = self.theirs.get_mut(name) {
+            *value = words(value);
+        }
     }
 
     /// The first thing that is wrong with a field.
@@ -73,6 +102,18 @@ impl FormView {
             None => format!("form[{name}]"),
         }
     }
+}
+
+/// The hidden field with the version that was read.
+const VERSION: &str = "version";
+
+/// A switch that is off may be told either way.
+fn plain(value: &str) -> &str {
+    if value == "false" { "" } else { value }
+}
+
+pub(super) fn is_on(value: &str) -> bool {
+    matches!(value, "true" | "on" | "1")
 }
 
 impl From<&Self> for FormView {
@@ -109,11 +150,31 @@ impl Choice {
     }
 }
 
-/// Tells, above a form that was refused, how many things are wrong, with a link to each. Takes the focus.
+/// The label of the answer with this value, or the value where no answer has it.
+pub(super) fn label_of(choices: &[Choice], value: &str) -> String {
+    choices
+        .iter()
+        .find(|choice| choice.value == value)
+        .map_or_else(|| value.to_owned(), |choice| choice.label.to_string())
+}
+
+/// Tells, above a form that was refused, how many things are wrong, with a link to each; or that somebody else was first. Takes the
+/// focus.
 #[component]
 pub fn ErrorSummary(#[prop(into)] form: FormView) -> impl IntoView {
     let words = &words::here().common;
-    form.has_errors().then(|| {
+    if form.is_stale {
+        return view! {
+            <div class="error-summary" role="alert" tabindex="-1" autofocus aria-labelledby="error-summary-title">
+                <h2 id="error-summary-title">{words.stale}</h2>
+                <p>{words.stale_form}</p>
+                // The draft is shown once, so the same page shows what is saved.
+                <p><a href="">{words.use_theirs}</a></p>
+            </div>
+        }
+        .into_any();
+    }
+    let summary = form.has_errors().then(|| {
         let heading = (words.problems)(form.errors.len());
         let items = form
             .errors
@@ -132,7 +193,8 @@ pub fn ErrorSummary(#[prop(into)] form: FormView) -> impl IntoView {
                 <ul>{items}</ul>
             </div>
         }
-    })
+    });
+    summary.into_any()
 }
 
 /// A value that travels with the form unseen, such as the version that was read.
@@ -157,5 +219,14 @@ mod tests {
         let form = FormView::filled([("name", "x")]).wrong("name", "one").wrong("name", "two");
         assert_eq!(form.error("name").as_deref(), Some("one"));
         assert_eq!(form.error("other"), None);
+    }
+
+    #[test]
+    fn a_late_draft_stands_on_the_record_as_it_is_now() {
+        let current = FormView::filled([("name", "Theirs"), ("priority", "1"), ("version", "8")]);
+        let draft = FormView::filled([("name", "Mine"), ("priority", "1"), ("version", "7")]);
+        let draft = FormView { is_stale: true, ..draft }.over(current);
+        assert_eq!((draft.value("name"), draft.value("version")), ("Mine".to_owned(), "8".to_owned()));
+        assert_eq!(draft.theirs.into_iter().collect::<Vec<_>>(), [("name".to_owned(), "Theirs".to_owned())]);
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     Choice, FormView, Text,
     field::{Field, Width, Wiring},
+    form::label_of,
     given,
 };
 use crate::words;
@@ -76,6 +77,8 @@ pub fn Select(
     #[prop(optional)]
     no_empty: bool,
 ) -> impl IntoView {
+    let mut form = form;
+    form.name_theirs(&name, |value| label_of(&choices, value));
     let wiring = Wiring::new(&form, &name, &hint);
     let chosen = form.value(&name);
     let empty = given(empty).unwrap_or(Text::Borrowed(words::here().common.choose));

@@ -10,7 +10,7 @@ mod list;
 mod new;
 
 pub use self::{
-    channel::{RemoveChannelPage, SetUpChannelPage},
+    channel::{EditChannelPage, RemoveChannelPage, SetUpChannelPage},
     delete::DeleteWorkstreamPage,
     detail::WorkstreamPage,
     edit::EditWorkstreamPage,

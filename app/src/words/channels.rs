@@ -36,6 +36,9 @@ pub struct Channels {
     pub test_ios: &'static str,
     pub test_of: fn(&str, &str) -> String,
 
+    pub edit: fn(&str) -> String,
+    pub edit_title: fn(&str) -> String,
+
     pub wizard: Wizard,
     pub removal: Removal,
 }

@@ -26,6 +26,7 @@ pub struct Common {
     pub delete: &'static str,
     pub add: &'static str,
     pub remove: &'static str,
+    pub edit: &'static str,
     pub replace: &'static str,
     pub close: &'static str,
     pub yes: &'static str,
@@ -96,6 +97,11 @@ pub struct Common {
     pub conflict_text: &'static str,
     pub stale: &'static str,
     pub stale_text: &'static str,
+    pub stale_form: &'static str,
+    pub use_theirs: &'static str,
+    pub saved_now: fn(&str) -> String,
+    pub on: &'static str,
+    pub off: &'static str,
     pub too_many: fn(u64) -> String,
     pub session_over: &'static str,
     pub sign_in: &'static str,
@@ -127,6 +133,7 @@ pub const NB: Common = Common {
     delete: "Slett",
     add: "Legg til",
     remove: "Fjern",
+    edit: "Endre",
     replace: "Erstatt",
     close: "Lukk",
     yes: "Ja",
@@ -199,6 +206,11 @@ pub const NB: Common = Common {
     conflict_text: "Noe annet er i bruk eller står i veien. Ingenting er endret.",
     stale: "Noen andre endret dette først",
     stale_text: "Ingenting er overskrevet. Last siden på nytt for å se endringen, og gjør din egen på nytt.",
+    stale_form: "Ingenting er overskrevet, og det du skrev, står i skjemaet. Ved feltene som er forskjellige, ser du hva som er lagret nå. Lagre en gang til for å bruke ditt.",
+    use_theirs: "Bruk det som er lagret",
+    saved_now: |value| if value.is_empty() { "Lagret nå: ingenting".into() } else { format!("Lagret nå: {value}") },
+    on: "på",
+    off: "av",
     too_many: |seconds| {
         if seconds == 1 {
             "For mange forsøk. Prøv igjen om 1 sekund.".into()
@@ -236,6 +248,7 @@ pub const EN: Common = Common {
     delete: "Delete",
     add: "Add",
     remove: "Remove",
+    edit: "Edit",
     replace: "Replace",
     close: "Close",
     yes: "Yes",
@@ -253,7 +266,7 @@ pub const EN: Common = Common {
     problems: |n| {
         if n == 1 { "There is a problem".into() } else { format!("There are {n} problems") }
     },
-    type_to_confirm: |name| format!("Type \"{name}\" to confirm"),
+    type_to_confirm: |name| format!("Type “{name}” to confirm"),
     change_of: |what| format!("Change: {what}"),
 
     copy: "Copy",
@@ -272,7 +285,7 @@ pub const EN: Common = Common {
     next_page: "Next",
     pages: "Pages",
     no_hits: "No results",
-    no_hits_for: |query| format!("No results for \"{query}\""),
+    no_hits_for: |query| format!("No results for “{query}”"),
 
     live_on: "Updates automatically",
     live_off: "Automatic updates are stopped",
@@ -299,7 +312,7 @@ pub const EN: Common = Common {
     not_found_text: "It may have been deleted, or the address is not quite right.",
     to_overview: "Go to the overview",
     no_access: "You do not have access",
-    no_access_to: |p| format!("You need the permission \"{p}\". Ask a system administrator for access."),
+    no_access_to: |p| format!("You need the permission “{p}”. Ask a system administrator for access."),
     unavailable: "The portal is unavailable for a moment",
     unavailable_text: "Nothing was changed. Try again shortly.",
     bad_request: "We did not understand the request",
@@ -308,6 +321,11 @@ pub const EN: Common = Common {
     conflict_text: "Something else is in use or stands in the way. Nothing was changed.",
     stale: "Somebody else changed this first",
     stale_text: "Nothing was overwritten. Reload the page to see their change, then make yours again.",
+    stale_form: "Nothing was overwritten, and what you typed is in the form. Beside the fields that differ you see what is saved now. Save once more to use yours.",
+    use_theirs: "Use what is saved",
+    saved_now: |value| if value.is_empty() { "Saved now: nothing".into() } else { format!("Saved now: {value}") },
+    on: "on",
+    off: "off",
     too_many: |seconds| {
         if seconds == 1 {
             "Too many attempts. Try again in 1 second.".into()

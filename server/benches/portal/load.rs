@@ -26,12 +26,12 @@ const BODIES_PER_CONNECTION: usize = 6_000;
 const BODY_SIZE: usize = 1024;
 
 /// How many events a second the portal takes, stores and answers.
-pub async fn webhook_per_second(program: &Program) -> Result<f64> {
+pub async fn webhook_per_second(program: &Program, callback: &str) -> Result<f64> {
     let stop = Arc::new(AtomicBool::new(false));
     let count = Arc::new(AtomicU64::new(0));
     let mut requests = Vec::new();
     for _ in 0..CONNECTIONS {
-        requests.push((0..BODIES_PER_CONNECTION).map(|_| request(program)).collect::<Vec<_>>());
+        requests.push((0..BODIES_PER_CONNECTION).map(|_| request(program, callback)).collect::<Vec<_>>());
     }
     let began = Instant::now();
     let senders: Vec<_> = requests
@@ -73,7 +73,7 @@ async fn send(address: String, requests: Vec<Vec<u8>>, stop: Arc<AtomicBool>, co
     bail!("too few bodies were made for this machine: raise BODIES_PER_CONNECTION")
 }
 
-fn request(program: &Program) -> Vec<u8> {
+fn request(program: &Program, callback: &str) -> Vec<u8> {
     let (conversation, message) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
     let body = |text: &str| {
         format!(
@@ -87,7 +87,7 @@ fn request(program: &Program) -> Vec<u8> {
     format!(
         "POST {} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nx-goog-signature: {signature}\r\n\
          content-length: {}\r\n\r\n{body}",
-        program.callback,
+        callback,
         program.address,
         body.len()
     )

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{client::ask, program::Program};
+use crate::{
+    client::{Answer, ask},
+    program::{EMAIL, PASSWORD, Program},
+};
 
 pub struct FirstPage {
     /// Over the wire, heads included.
@@ -14,21 +17,21 @@ pub struct FirstPage {
 
 /// The overview with everything that it links to: style, icon, and where there are islands the loader's two files.
 pub async fn first_page(program: &Program) -> Result<FirstPage> {
-    let cookie = program.sign_in().await?;
+    let cookie = sign_in(program).await?;
     let head = format!("cookie: {cookie}\r\naccept: text/html\r\naccept-encoding: br\r\nsec-fetch-site: none\r\n");
     let page = ask(&program.address, "GET", "/", &head, b"").await?;
     ensure!(page.status == 200, "the overview answered {}", page.status);
     let plain_head = head.replace("accept-encoding: br\r\n", "");
     let plain = ask(&program.address, "GET", "/", &plain_head, b"").await?;
-    let html = String::from_utf8(plain.body)?;
+    let html = String::from_utf8(plain.body()?)?;
     let mut files: Vec<&str> = links(&html).collect();
     files.sort_unstable();
     files.dedup();
-    let mut first = FirstPage { bytes: page.size, requests: 1 };
+    let mut first = FirstPage { bytes: size(&page), requests: 1 };
     for file in files {
         let answer = ask(&program.address, "GET", file, "accept-encoding: br\r\n", b"").await?;
         ensure!(answer.status == 200, "{file} answered {}", answer.status);
-        first.bytes += answer.size;
+        first.bytes += size(&answer);
         first.requests += 1;
     }
     Ok(first)
@@ -47,4 +50,23 @@ pub fn wasm_bytes() -> Result<u64> {
         .find_map(|file| file.ok().filter(|file| file.file_name().to_string_lossy().ends_with(".wasm.br")))
         .context("the site has no compressed WASM")?;
     Ok(file.metadata()?.len())
+}
+
+/// Over the wire, head included.
+fn size(answer: &Answer) -> usize {
+    answer.head.len() + "\r\n\r\n".len() + answer.sent.len()
+}
+
+/// Signs the administrator in and returns the cookie.
+async fn sign_in(program: &Program) -> Result<String> {
+    let form =
+        format!("form%5Bemail%5D={}&form%5Bpassword%5D={}", EMAIL.replace('@', "%40"), PASSWORD.replace(' ', "+"));
+    let head = format!(
+        "origin: http://{}\r\nsec-fetch-site: same-origin\r\naccept: text/html\r\n\
+         content-type: application/x-www-form-urlencoded\r\n",
+        program.address
+    );
+    let answer = ask(&program.address, "POST", "/api/sign-in/begin", &head, form.as_bytes()).await?;
+    let cookie = answer.header("set-cookie").with_context(|| format!("sign-in answered {}", answer.status))?;
+    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }

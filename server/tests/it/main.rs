@@ -5,12 +5,17 @@
 mod api;
 mod budgets;
 mod caller;
+mod channels;
+mod client;
 mod command_line;
+mod conflict;
 mod doors;
 mod embedded_postgres;
 mod leaks;
 mod listener;
 mod live;
 mod people;
+mod program;
 mod readme;
+mod serve;
 mod webhook;

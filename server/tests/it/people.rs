@@ -28,27 +28,27 @@ pub struct Browser {
 }
 
 /// A page as the browser shows it.
-struct Page {
-    path: String,
+pub struct Page {
+    pub path: String,
     status: StatusCode,
-    text: String,
+    pub text: String,
 }
 
 impl Page {
     #[track_caller]
-    fn shows(&self, text: &str) -> &Self {
+    pub fn shows(&self, text: &str) -> &Self {
         assert!(self.text.contains(text), "{} ({}) does not show {text}: {}", self.path, self.status, self.text);
         self
     }
 
     #[track_caller]
-    fn hides(&self, text: &str) -> &Self {
+    pub fn hides(&self, text: &str) -> &Self {
         assert!(!self.text.contains(text), "{} shows {text}: {}", self.path, self.text);
         self
     }
 
     #[track_caller]
-    fn is_at(&self, path: &str, status: u16) -> &Self {
+    pub fn is_at(&self, path: &str, status: u16) -> &Self {
         assert_eq!((self.path.as_str(), self.status.as_u16()), (path, status), "{}", self.text);
         self
     }
@@ -63,11 +63,11 @@ impl Browser {
         }
     }
 
-    async fn open(&mut self, path: &str) -> Page {
+    pub async fn open(&mut self, path: &str) -> Page {
         self.go(Method::GET, path, String::new()).await
     }
 
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.go(Method::POST, path, pairs.join("&")).await
     }
@@ -121,7 +121,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// What stands between two texts.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     text.split(before).nth(1).and_then(|rest| rest.split(after).next()).unwrap()
 }
 

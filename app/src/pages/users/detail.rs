@@ -1,4 +1,4 @@
-use domain::user::{Permission, UserDetail, UserState};
+use domain::user::{Permission, Role, UserDetail, UserState};
 use leptos::prelude::*;
 
 use super::{
@@ -41,7 +41,8 @@ pub fn UserPage() -> impl IntoView {
 }
 
 fn filled(user: &UserDetail) -> FormView {
-    let roles = user.summary.roles.iter().map(|role| (field(*role), "true".to_owned()));
+    let has = |role| if user.summary.roles.contains(role) { "true" } else { "false" };
+    let roles = Role::ALL.iter().map(|role| (field(*role), has(role)));
     FormView::filled(roles).with("version", user.version.to_string())
 }
 

@@ -1,10 +1,11 @@
-//! Setting up a channel, step by step, and removing one. Each step is an address with a form of its own.
+//! Setting up a channel, step by step, changing and removing one. Each step is an address with a form of its own.
 
 mod check;
+mod edit;
 mod fields;
 mod remove;
 
-pub use self::remove::RemoveChannelPage;
+pub use self::{edit::EditChannelPage, remove::RemoveChannelPage};
 
 use std::str::FromStr;
 

@@ -69,10 +69,17 @@ fn row(channel: ChannelSummary, phones: Option<&Phones>, may_manage: bool) -> im
     } else {
         channel.account_name.clone().into_any()
     };
-    let remove = may_manage.then(|| {
-        let href = paths::remove_channel(channel.workstream_id, channel.id);
-        let label = (texts.removal.remove)(&channel.agent_account_name);
-        view! { <LinkButton href kind=ButtonKind::Quiet small=true label>{words.common.remove}</LinkButton> }
+    let manage = may_manage.then(|| {
+        let (workstream, name) = (channel.workstream_id, &channel.agent_account_name);
+        let (edit, remove) = ((texts.edit)(name), (texts.removal.remove)(name));
+        view! {
+            <LinkButton href=paths::edit_channel(workstream, channel.id) kind=ButtonKind::Quiet small=true label=edit>
+                {words.common.edit}
+            </LinkButton>
+            <LinkButton href=paths::remove_channel(workstream, channel.id) kind=ButtonKind::Quiet small=true label=remove>
+                {words.common.remove}
+            </LinkButton>
+        }
     });
     let links = phones.map(|phones| test_links(&channel, phones, texts));
     view! {
@@ -81,7 +88,7 @@ fn row(channel: ChannelSummary, phones: Option<&Phones>, may_manage: bool) -> im
             <Cell label=texts.account>{account}</Cell>
             <Cell label=texts.language>{texts.language_name(&channel.language)}</Cell>
             <Cell label=texts.attachments>{attachments}</Cell>
-            <ActionCell><Buttons>{links}{remove}</Buttons></ActionCell>
+            <ActionCell><Buttons>{links}{manage}</Buttons></ActionCell>
         </tr>
     }
 }

@@ -40,6 +40,9 @@ pub const EN: Channels = Channels {
     test_ios: "Test on iOS",
     test_of: |label, name| format!("{label}: {name} (opens in a new tab)"),
 
+    edit: |name| format!("Edit the channel {name}"),
+    edit_title: |name| format!("Edit the channel “{name}”"),
+
     wizard: Wizard {
         title: |kind| format!("Set up {kind}"),
         choose_agent_account: "Choose an agent account",

@@ -40,6 +40,9 @@ pub const NB: Channels = Channels {
     test_ios: "Test på iOS",
     test_of: |label, name| format!("{label}: {name} (åpnes i en ny fane)"),
 
+    edit: |name| format!("Endre kanalen {name}"),
+    edit_title: |name| format!("Endre kanalen «{name}»"),
+
     wizard: Wizard {
         title: |kind| format!("Konfigurer {kind}"),
         choose_agent_account: "Velg agentkonto",

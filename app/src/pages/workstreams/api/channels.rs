@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::{
     AgentAccountId, ChannelId, Checks, Fault, FieldFault, Invalid, WorkstreamId,
-    channel::{ChannelSummary, FreeAgentAccount, LanguageTag, NewChannel},
+    channel::{ChannelChange, ChannelSummary, FreeAgentAccount, LanguageTag, NewChannel},
     user::Permission,
     workstream::WorkstreamSummary,
 };
@@ -40,11 +40,7 @@ impl ChannelForm {
     }
 
     fn features(&self) -> Result<Features, Fault> {
-        let Self { attachments, from_customers, from_agents, .. } = *self;
-        if attachments && !from_customers && !from_agents {
-            return Err(Fault::NotTicked);
-        }
-        Ok(Features { from_customers: attachments && from_customers, from_agents: attachments && from_agents })
+        Features::of(self.attachments, self.from_customers, self.from_agents)
     }
 
     /// The draft with the answer of one step.
@@ -75,6 +71,34 @@ impl ChannelForm {
     }
 }
 
+/// Another content for a channel, as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChannelChangeForm {
+    pub language: String,
+    pub attachments: bool,
+    pub from_customers: bool,
+    pub from_agents: bool,
+    /// The version that was read.
+    pub version: i32,
+}
+
+impl ChannelChangeForm {
+    fn check(&self) -> Result<ChannelChange, Invalid> {
+        let mut checks = Checks::default();
+        let language = checks.field("language", LanguageTag::parse(&self.language));
+        let features = Features::of(self.attachments, self.from_customers, self.from_agents);
+        let features = checks.field("attachments", features);
+        let change = language.zip(features).map(|(language, features)| ChannelChange {
+            language,
+            attachments_from_customers: features.from_customers,
+            attachments_from_agents: features.from_agents,
+            version: self.version,
+        });
+        checks.finish(change)
+    }
+}
+
 /// Who may send files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Features {
@@ -83,6 +107,14 @@ pub struct Features {
 }
 
 impl Features {
+    /// From the switch and its two ticks; the ticks count while the switch is on.
+    fn of(attachments: bool, from_customers: bool, from_agents: bool) -> Result<Self, Fault> {
+        if attachments && !from_customers && !from_agents {
+            return Err(Fault::NotTicked);
+        }
+        Ok(Self { from_customers: attachments && from_customers, from_agents: attachments && from_agents })
+    }
+
     pub fn has_attachments(self) -> bool {
         self.from_customers || self.from_agents
     }
@@ -194,13 +226,28 @@ pub async fn create_channel(id: WorkstreamId, form: ChannelForm) -> Result<(), A
         .await
 }
 
-/// A channel for the page that asks before it is removed.
-#[server(endpoint = "workstreams/removable-channel")]
-pub async fn get_removable_channel(workstream_id: WorkstreamId, id: ChannelId) -> Result<ChannelSummary, AppError> {
+/// A channel for the pages on which it is changed or removed.
+#[server(endpoint = "workstreams/channel")]
+pub async fn get_channel(workstream_id: WorkstreamId, id: ChannelId) -> Result<ChannelSummary, AppError> {
     let desk = gate::desk().await?;
     desk.actor.must(Permission::ManageWorkstreams).map_err(told)?;
     let channel = desk.backend.workstreams().channel(&desk.actor, id).await.map_err(told)?;
     if channel.workstream_id == workstream_id { Ok(channel) } else { Err(gate::refuse(AppError::NotFound)) }
+}
+
+#[server(endpoint = "workstreams/change-channel")]
+pub async fn change_channel(id: ChannelId, form: ChannelChangeForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    desk.actor.must(Permission::ManageWorkstreams).map_err(told)?;
+    let channel = desk.backend.workstreams().channel(&desk.actor, id).await.map_err(told)?;
+    let outcome = async { desk.backend.workstreams().change_channel(&desk.actor, id, form.check()?).await };
+    Reply::to(paths::edit_channel(channel.workstream_id, id))
+        .typed(&form)
+        .sentences(&sentence)
+        .settle(outcome.await, |()| {
+            Done::at(paths::workstream(channel.workstream_id)).saying(|w| w.common.saved.to_owned())
+        })
+        .await
 }
 
 #[server(endpoint = "workstreams/remove-channel")]

@@ -34,7 +34,7 @@ fn AgentAccount(setup: ChannelSetup, form: FormView) -> impl IntoView {
 }
 
 #[component]
-fn Language(form: FormView) -> impl IntoView {
+pub fn Language(#[prop(into)] form: FormView) -> impl IntoView {
     let words = &words::here().channels;
     let mut choices: Vec<Choice> = words.languages.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect();
     // A tag from elsewhere that the form does not offer stays what it is.
@@ -50,7 +50,7 @@ fn Language(form: FormView) -> impl IntoView {
 
 /// The ticks matter while the switch is on; the style sheet hides them otherwise.
 #[component]
-fn UserFeatures(form: FormView) -> impl IntoView {
+pub fn UserFeatures(#[prop(into)] form: FormView) -> impl IntoView {
     let words = &words::here().channels;
     view! {
         <div class="if-on">
@@ -68,15 +68,19 @@ pub fn filled(setup: &ChannelSetup) -> FormView {
     let draft = &setup.draft;
     let only = if let [only] = setup.free.as_slice() { Some(only.id) } else { None };
     let language = draft.language.as_ref().map_or_else(own_language, |tag| tag.as_str().to_owned());
-    // Whoever switches attachments on most likely means both ways.
-    let both = draft.features.is_none_or(|features| !features.has_attachments());
-    let is_on = |on: bool| if on { "true" } else { "" };
-    FormView::default()
+    let form = FormView::default()
         .with("agent_account", draft.agent_account.or(only).map(|id| id.to_string()).unwrap_or_default())
-        .with("language", language)
-        .with("attachments", is_on(draft.features.is_some_and(Features::has_attachments)))
-        .with("from_customers", is_on(both || draft.features.is_some_and(|features| features.from_customers)))
-        .with("from_agents", is_on(both || draft.features.is_some_and(|features| features.from_agents)))
+        .with("language", language);
+    with_features(form, draft.features)
+}
+
+/// The form with the user features. Whoever switches attachments on most likely means both ways.
+pub fn with_features(form: FormView, features: Option<Features>) -> FormView {
+    let both = features.is_none_or(|features| !features.has_attachments());
+    let is_on = |on: bool| if on { "true" } else { "" };
+    form.with("attachments", is_on(features.is_some_and(Features::has_attachments)))
+        .with("from_customers", is_on(both || features.is_some_and(|features| features.from_customers)))
+        .with("from_agents", is_on(both || features.is_some_and(|features| features.from_agents)))
 }
 
 /// The offered language that is the reader's own.

@@ -6,7 +6,7 @@ use crate::{
     page::{id_param, page},
     pages::workstreams::{
         api::{
-            channels::{RemoveChannel, get_removable_channel},
+            channels::{RemoveChannel, get_channel},
             get_workstream,
         },
         crumbs_of,
@@ -20,7 +20,7 @@ pub fn RemoveChannelPage() -> impl IntoView {
     let (workstream, channel) = (id_param("id"), id_param("channel"));
     let load = async move {
         let workstream = workstream?;
-        let channel = get_removable_channel(workstream, channel?).await?;
+        let channel = get_channel(workstream, channel?).await?;
         let workstream = get_workstream(workstream).await?.summary;
         Ok((workstream, channel, draft_or(FormView::default()).await?))
     };

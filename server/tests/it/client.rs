@@ -1,16 +1,15 @@
-//! As little HTTP/1.1 as measuring needs: it must cost less than what it measures.
+//! As little HTTP/1.1 as is needed: where the program is measured, asking must cost less than what is asked.
 
 use anyhow::{Context, Result, bail};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// An answer, its body as it was sent.
+/// An answer as it came over the wire.
 pub struct Answer {
     pub status: u16,
+    /// Without the empty line at its end.
     pub head: String,
-    pub body: Vec<u8>,
-    /// Bytes that came over the wire, head included.
-    pub size: usize,
+    pub sent: Vec<u8>,
 }
 
 impl Answer {
@@ -20,6 +19,12 @@ impl Answer {
             .lines()
             .filter_map(|line| line.split_once(':'))
             .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then(|| value.trim()))
+    }
+
+    /// The body, whole; packed as it was sent.
+    pub fn body(&self) -> Result<Vec<u8>> {
+        let is_chunked = self.header("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked"));
+        if is_chunked { unchunk(&self.sent) } else { Ok(self.sent.clone()) }
     }
 }
 
@@ -34,15 +39,10 @@ pub async fn ask(address: &str, method: &str, path: &str, head: &str, body: &[u8
     stream.write_all(body).await?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await?;
-    let size = bytes.len();
     let end = find(&bytes, b"\r\n\r\n").context("an answer without an end of its head")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).context("an answer without a status")?;
-    let mut answer = Answer { status, head, body: bytes.split_off(end + 4), size };
-    if answer.header("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
-        answer.body = unchunk(&answer.body)?;
-    }
-    Ok(answer)
+    Ok(Answer { status, head, sent: bytes.split_off(end + 4) })
 }
 
 pub fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
