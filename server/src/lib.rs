@@ -9,6 +9,7 @@ pub mod guard;
 pub mod health;
 pub mod listener;
 pub mod live;
+pub mod memory;
 pub mod pages;
 pub mod portal;
 pub mod router;

@@ -5,10 +5,14 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::cli::{self, Cli};
+use server::{
+    cli::{self, Cli},
+    memory,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    memory::keep_off_disks();
     match cli::run(Cli::parse()).await {
         Ok(code) => code,
         Err(error) => {
