@@ -1,6 +1,6 @@
 //! What stands between the network and the pages. The order matters and is written once, here.
 //!
-//! [`everywhere`], from outside: headers and scripts → panics.
+//! [`everywhere`], from outside: packing → headers and scripts → panics.
 //! [`people`], from outside: bodies → origin → session → visitor → server functions.
 //! [`programs`]: a key of the API → visitor.
 
@@ -18,6 +18,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use backend::Backend;
+use tower_http::compression::CompressionLayer;
 
 pub use self::body::MAX_BYTES;
 
@@ -47,7 +48,9 @@ impl Guard {
 
 /// For every route: each reply has its headers, errors included; a panic is a reply too.
 pub fn everywhere(router: Router, guard: &Guard) -> Router {
-    router.layer(from_fn(panics::catch)).layer(from_fn_with_state(guard.clone(), headers::add))
+    // No page shows a secret, so that what a page's packed length tells is nothing to anybody (BREACH).
+    let packing = CompressionLayer::new();
+    router.layer(from_fn(panics::catch)).layer(from_fn_with_state(guard.clone(), headers::add)).layer(packing)
 }
 
 /// For what browsers use with a cookie: pages, server functions, live news.
