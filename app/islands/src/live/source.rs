@@ -58,12 +58,11 @@ impl Source {
         Some(source)
     }
 
-    /// Stops or starts; a start catches up at once.
+    /// Stops or starts.
     pub fn run(&self, wanted: bool) {
         self.0.wanted.set(wanted);
         if wanted {
             self.listen();
-            self.refresh(Duration::ZERO);
         } else {
             self.close();
         }
@@ -75,14 +74,18 @@ impl Source {
             self.close();
         } else if self.0.wanted.get() {
             self.listen();
-            self.refresh(Duration::ZERO);
         }
     }
 
+    /// Catches up as soon as the stream is open, this time and whenever it was lost: what changed before went unheard. Where it is
+    /// refused, asking for the page tells whether the person is still signed in.
     fn listen(&self) {
         self.close();
         if let Ok(stream) = EventSource::new(&self.0.url) {
-            stream.set_onmessage(Some(self.0.changed.as_ref().unchecked_ref()));
+            let changed = Some(self.0.changed.as_ref().unchecked_ref());
+            stream.set_onopen(changed);
+            stream.set_onmessage(changed);
+            stream.set_onerror(changed);
             self.0.stream.set(Some(stream));
         }
     }
