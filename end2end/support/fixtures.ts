@@ -50,7 +50,8 @@ function watch(page: Page, complaints: string[]): void {
     // The browser reports a page that says 403 or 404 of itself, as some are asked to; not so what a page needs.
     const isThePage = message.location().url === page.url() && /status of 40[34]/.test(message.text());
     if (isThePage) return;
-    if (message.type() === 'error' || /Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
+    if (message.type() !== 'error' && !/Content.Security.Policy/i.test(message.text())) return;
+    complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
 }

@@ -32,6 +32,8 @@ export interface Stock {
   defaultQueue: string;
   conversation: string;
   receipts: string[];
+  /** Where Google delivers. */
+  address: string;
   administrator: string;
   invited: string;
   /** An invitation that nobody has used. */
@@ -128,6 +130,7 @@ export async function fill(page: Page, portal: Portal, words: Words, look: () =>
     defaultQueue,
     conversation,
     receipts,
+    address,
     administrator,
     invited,
     invitation: invitation.trim(),

@@ -21,14 +21,14 @@ import { en, nb, type Words } from '../support/words';
 
 test.describe('in Norwegian, with WebAssembly', () => {
   test.use({ locale: nb.locale });
-  test('an account is connected and a customer’s message arrives in a queue', async ({ watched, portal }) => {
+  test('an account is connected and a customer’s message arrives in a queue', async ({ portal, watched }) => {
     await journey(watched, portal, nb, true);
   });
 });
 
 test.describe('in English, without JavaScript', () => {
   test.use({ locale: en.locale, javaScriptEnabled: false });
-  test('an account is connected and a customer’s message arrives in a queue', async ({ watched, portal }) => {
+  test('an account is connected and a customer’s message arrives in a queue', async ({ portal, watched }) => {
     await journey(watched, portal, en, false);
   });
 });

@@ -91,7 +91,7 @@ for (const { words, colorScheme, width, axe } of READERS) {
 
 test.describe('a new portal', () => {
   test.use({ locale: nb.locale, viewport: { width: 360, height: 800 } });
-  test('has no empty page', async ({ watched: page, portal }) => {
+  test('has no empty page', async ({ portal, watched: page }) => {
     await page.goto(`${portal.url}/sign-in`);
     await look(page, nb, true);
     const link = await portal.firstLink();
