@@ -31,7 +31,7 @@ export const test = base.extend<{ portal: Portal; watched: Page }, { stocked: St
     async ({ browser }, use) => {
       const portal = await Portal.start();
       try {
-        const context = await browser.newContext({ locale: nb.locale });
+        const context = await browser.newContext({ locale: nb.locale, viewport: { width: 1280, height: 800 } });
         const page = await context.newPage();
         const stock = await fill(page, portal, nb, () => look(page, nb, true));
         const session = await context.cookies();
