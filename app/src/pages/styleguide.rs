@@ -8,10 +8,17 @@ mod tasks;
 use leptos::prelude::*;
 
 use self::{forms::Forms, lists::Lists, tasks::Tasks};
+use super::NotFoundPage;
 use crate::components::*;
 
+/// Not found in release builds.
 #[component]
 pub fn StyleguidePage() -> impl IntoView {
+    if cfg!(debug_assertions) { view! { <Everything/> }.into_any() } else { view! { <NotFoundPage/> }.into_any() }
+}
+
+#[component]
+fn Everything() -> impl IntoView {
     let badge = view! { <Badge tone=Tone::Info label="Utkast"/> }.into_any();
     view! {
         <PageHeader title="Komponenter" crumbs=vec![Crumb::new("Oversikt", "/")] badge
