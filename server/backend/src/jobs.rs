@@ -33,7 +33,7 @@ const BATCH: i64 = 64;
 const POLL: Duration = Duration::from_secs(1);
 /// With more deliveries than this waiting to be stored, workers step back for as long as this.
 const PRESSURE: usize = 8;
-const STEP_BACK: Duration = Duration::from_millis(200);
+const STEP_BACK: Duration = Duration::from_secs(1);
 
 /// The verbs of jobs.
 pub struct Jobs<'a>(pub(crate) &'a Backend);

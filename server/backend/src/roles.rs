@@ -61,6 +61,9 @@ pub async fn migrate(options: PgConnectOptions) -> Result<()> {
 
 /// A pool whose connections have taken `role` and answer only after their changes are on disk.
 pub async fn pool(options: PgConnectOptions, role: Role) -> Result<PgPool> {
+    // The ledger's few statements are always the same; planning them anew for each batch costs more than it finds.
+    let options =
+        if role == Role::Ledger { options.options([("plan_cache_mode", "force_generic_plan")]) } else { options };
     let pool = PgPoolOptions::new()
         .max_connections(role.connections())
         .acquire_timeout(Duration::from_secs(3))

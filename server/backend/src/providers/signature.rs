@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
+use memchr::memmem;
 use sha2::{Digest, Sha256, Sha512};
 use std::{borrow::Cow, fmt};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
@@ -70,11 +71,8 @@ impl SigningKey {
     /// The body with every occurrence of the token overwritten by `*`: what may be stored (PRODUCT §4).
     pub fn blank<'b>(&self, body: &'b [u8]) -> Cow<'b, [u8]> {
         let mut blanked = Cow::Borrowed(body);
-        let mut at = 0;
-        while let Some(place) = find(&body[at..], &self.token) {
-            let start = at + place;
-            at = start + self.token.len();
-            blanked.to_mut()[start..at].fill(b'*');
+        for start in memmem::find_iter(body, &self.token) {
+            blanked.to_mut()[start..start + self.token.len()].fill(b'*');
         }
         blanked
     }
@@ -131,10 +129,6 @@ fn decode(signature: &[u8]) -> Option<[u8; 64]> {
 
 fn digest(token: &[u8]) -> [u8; 32] {
     Sha256::new_with_prefix(b"sentralbord token 1").chain_update(token).finalize().into()
-}
-
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    text.windows(part.len()).position(|window| window == part)
 }
 
 #[cfg(test)]
