@@ -46,4 +46,4 @@ check: ## format, house rules and lints, without tests
 bench: ## run the benchmarks; prints one `name: figure` line each
 	@.ci/install run
 	cargo run --quiet -p bundle
-	cargo bench --quiet -p server
+	cargo bench --quiet -p server --bench portal
