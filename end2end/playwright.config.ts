@@ -12,6 +12,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
+  // A second try is reported as such; a machine with two cores is at times too busy for a browser.
+  retries: 1,
   reporter: process.env.CI ? 'line' : 'list',
   use: {
     actionTimeout: 15_000,
