@@ -1,12 +1,13 @@
 //! Takes connections, and does not let slow or greedy ones keep what they take.
 //!
 //! `axum::serve` has no time limit on a request's head, so a client that says nothing holds its connection for ever.
-//! Here a connection that does not finish a head in time is cut (which also ends idle ones), a body has to arrive in
+//! Here a connection that does not finish a head in time is cut, an idle one after a while, a body has to arrive in
 //! time (408), a head has a largest size (431), and one address has a largest number of connections.
 
 mod body;
 mod crowd;
 mod proxies;
+mod watch;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -22,7 +23,7 @@ use http::header::{CONNECTION, HeaderValue};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -32,12 +33,15 @@ use tower::ServiceExt;
 use self::body::{Patient, TooSlow};
 use self::crowd::{Crowd, Place};
 pub use self::proxies::Proxies;
+use self::watch::{Progress, Watched};
 
 /// What a connection may take.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// For a whole request head, counted from when one is awaited.
+    /// For a whole request head, counted from its first byte, or from the connection for its first one.
     pub head_for: Duration,
+    /// For silence between requests. Longer than the proxies in front keep a connection, or they find it cut just as they send.
+    pub idle_for: Duration,
     /// For the next piece of a body.
     pub body_idle_for: Duration,
     /// For a whole body.
@@ -54,6 +58,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             head_for: Duration::from_secs(5),
+            idle_for: Duration::from_secs(75),
             body_idle_for: Duration::from_secs(5),
             body_for: Duration::from_secs(10),
             drain_for: Duration::from_secs(10),
@@ -116,10 +121,11 @@ impl Serving {
     async fn converse(self: Arc<Self>, stream: TcpStream, address: SocketAddr, _place: Option<Place>) {
         // Small answers must not wait for the client's acknowledgement of the ones before.
         let _ = stream.set_nodelay(true);
-        let service = service_fn(|request| self.answer(request, address));
+        let progress = Progress::default();
+        let service = service_fn(|request| self.answer(request, address, &progress));
+        let stream = Watched::new(stream, &self.limits, &progress);
         let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(self.limits.head_for)
+            .header_read_timeout(None)
             .max_buf_size(self.limits.head_bytes)
             .serve_connection(TokioIo::new(stream), service);
         tokio::pin!(connection);
@@ -135,7 +141,13 @@ impl Serving {
         }
     }
 
-    async fn answer(&self, request: http::Request<Incoming>, address: SocketAddr) -> Result<Response, Infallible> {
+    async fn answer(
+        &self,
+        request: http::Request<Incoming>,
+        address: SocketAddr,
+        progress: &Progress,
+    ) -> Result<Response, Infallible> {
+        progress.asked();
         let too_slow = TooSlow::default();
         let mut request: Request = request.map(|body| Patient::wrap(body, &self.limits, &too_slow));
         let client = SocketAddr::new(self.limits.proxies.client(address.ip(), request.headers()), address.port());
@@ -145,6 +157,7 @@ impl Serving {
             *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
+        progress.answered();
         Ok(response)
     }
 }

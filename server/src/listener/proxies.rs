@@ -1,6 +1,6 @@
 //! Who is at the other end of a connection that a reverse proxy made.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 use http::HeaderMap;
@@ -23,14 +23,23 @@ impl Proxies {
     /// past the proxies, to the first address that none of them is at. A list that cannot be read names the last proxy that could be.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
+        if !self.contain(client) {
+            return client;
+        }
         let lines = headers.get_all(FORWARDED_FOR).iter().collect::<Vec<_>>().into_iter().rev();
         let mut named = lines.flat_map(|line| line.to_str().unwrap_or("?").rsplit(',')).map(str::trim);
         while self.contain(client) {
-            let Some(address) = named.next().and_then(|text| text.parse::<IpAddr>().ok()) else { break };
+            let Some(address) = named.next().and_then(address) else { break };
             client = address.to_canonical();
         }
         client
     }
+}
+
+/// Some proxies write the port too, and brackets around IPv6.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = || text.trim_start_matches('[').trim_end_matches(']').parse().ok();
+    text.parse::<SocketAddr>().ok().map(|address| address.ip()).or_else(bare)
 }
 
 impl FromStr for Proxies {
@@ -70,6 +79,17 @@ mod tests {
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[seen]), "198.51.100.1");
         assert_eq!(client("10.0.0.0/8", "10.0.0.1", &["6.6.6.6", "198.51.100.1", "10.0.0.2"]), "198.51.100.1");
         assert_eq!(client("10.0.0.0/8", "::ffff:10.0.0.1", &["::ffff:198.51.100.1"]), "198.51.100.1");
+    }
+
+    #[test]
+    fn an_address_may_have_a_port() {
+        for (written, address) in [
+            ("198.51.100.1:4711", "198.51.100.1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+        ] {
+            assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[written]), address);
+        }
     }
 
     #[test]

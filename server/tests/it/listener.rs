@@ -22,12 +22,18 @@ struct Server {
 
 impl Server {
     async fn start() -> Self {
+        Self::resting(SHORT * 4).await
+    }
+
+    /// One whose clients may rest for so long between requests.
+    async fn resting(idle_for: Duration) -> Self {
         let router = Router::new()
             .route("/", get(|| async { "hello" }))
             .route("/slow", get(|| async { sleep(SHORT * 2).await }))
             .route("/body", post(|body: String| async move { body }));
         let limits = Limits {
             head_for: SHORT,
+            idle_for,
             body_idle_for: SHORT,
             body_for: SHORT * 3,
             drain_for: SHORT * 10,
@@ -77,6 +83,19 @@ async fn a_connection_is_kept_for_the_next_request_but_not_for_ever() {
         stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
         sleep(SHORT / 4).await;
     }
+    assert_eq!(rest(&mut stream).await.matches("hello").count(), 2);
+}
+
+#[tokio::test]
+async fn who_rests_between_requests_is_not_cut_like_who_stops_within_one() {
+    let server = Server::resting(Duration::from_mins(1)).await;
+    let mut stream = server.connect().await;
+    for _ in 0..2 {
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+        sleep(SHORT * 2).await;
+    }
+    stream.write_all(b"GET / HTTP/1.1\r\nhost").await.unwrap();
+    // `rest` does not wait for a minute.
     assert_eq!(rest(&mut stream).await.matches("hello").count(), 2);
 }
 
