@@ -33,8 +33,21 @@ pub fn count() -> Result<PrometheusHandle> {
     PrometheusBuilder::new().install_recorder().context("The metrics cannot be counted")
 }
 
+/// Empties the counters' buffers in time, whether or not anybody fetches the metrics, and serves them.
+pub async fn keep_metrics(listen: SocketAddr, handle: PrometheusHandle, stop: CancellationToken) {
+    let kept = handle.clone();
+    let upkeep = async move {
+        let mut beat = interval(UPKEEP);
+        loop {
+            beat.tick().await;
+            kept.run_upkeep();
+        }
+    };
+    tokio::join!(stop.run_until_cancelled(upkeep), serve_metrics(listen, handle, stop.clone()));
+}
+
 /// Serves `/metrics`. Where that address is taken the portal does without.
-pub async fn serve_metrics(listen: SocketAddr, handle: PrometheusHandle, stop: CancellationToken) {
+async fn serve_metrics(listen: SocketAddr, handle: PrometheusHandle, stop: CancellationToken) {
     let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
         Err(error) => {
@@ -42,18 +55,7 @@ pub async fn serve_metrics(listen: SocketAddr, handle: PrometheusHandle, stop: C
             return;
         }
     };
-    let rendered = handle.clone();
-    let answer = move || async move { ([("content-type", CONTENT_TYPE)], rendered.render()) };
+    let answer = move || async move { ([("content-type", CONTENT_TYPE)], handle.render()) };
     let router = Router::new().route("/metrics", get(answer));
-    let upkeep = async {
-        let mut beat = interval(UPKEEP);
-        loop {
-            beat.tick().await;
-            handle.run_upkeep();
-        }
-    };
-    tokio::select! {
-        () = listener::serve(listener, router, Limits::default(), stop) => {}
-        () = upkeep => {}
-    }
+    listener::serve(listener, router, Limits::default(), stop).await;
 }

@@ -63,7 +63,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     let door = Door::default();
-    tasks.spawn(telemetry::serve_metrics(config.metrics_listen, metrics, stop.clone()));
+    tasks.spawn(telemetry::keep_metrics(config.metrics_listen, metrics, stop.clone()));
     let limits = Limits { proxies: config.trusted_proxies.clone(), ..Limits::default() };
     tasks.spawn(listener::serve(listener, waiting_room(&door), limits, stop.clone()));
 
