@@ -9,14 +9,14 @@
 //! ```
 //! Work of one conversation is done in the order of arrival by one worker at a time, conversations in parallel. What was never tried
 //! is claimed in batches; what was tried before is claimed alone, so that a job that takes the process down takes nobody with it.
-//! A dead letter lets the work behind it go on. Under pressure the workers let intake go first, but never stop.
+//! A dead letter lets the work behind it go on. In a burst the workers let intake go first, but never stop.
 
 mod batch;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -31,9 +31,11 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 const BATCH: i64 = 64;
 /// Work of other nodes, and work that was put off, is looked for so often.
 const POLL: Duration = Duration::from_secs(1);
-/// With more deliveries than this waiting to be stored, workers step back for as long as this.
-const PRESSURE: usize = 8;
+/// With more deliveries than this waiting to be stored, workers step back for as long as this before each batch, …
+const PRESSURE: usize = 32;
 const STEP_BACK: Duration = Duration::from_secs(1);
+/// … until deliveries have been waiting like that for so long: then the work has to go on as well.
+const BURST: Duration = Duration::from_secs(30);
 
 /// The verbs of jobs.
 pub struct Jobs<'a>(pub(crate) &'a Backend);
@@ -63,11 +65,12 @@ impl Jobs<'_> {
 
 async fn work(backend: Backend, stop: CancellationToken) {
     let accepted = backend.door().accepted.clone();
+    let mut pressed_since = None;
     while !stop.is_cancelled() {
         let mut woken = std::pin::pin!(accepted.notified());
         // From here on a wake-up is not missed.
         woken.as_mut().enable();
-        step_back(&backend, &stop).await;
+        step_back(&backend, &stop, &mut pressed_since).await;
         match batch::next(&backend).await {
             Ok(0) => {}
             Ok(_) => continue,
@@ -84,9 +87,11 @@ async fn work(backend: Backend, stop: CancellationToken) {
     }
 }
 
-/// Lets intake go first when many deliveries wait.
-async fn step_back(backend: &Backend, stop: &CancellationToken) {
-    if backend.door().pressure() > PRESSURE {
+/// Lets intake go first when many deliveries wait, for as long as a burst may last.
+async fn step_back(backend: &Backend, stop: &CancellationToken, pressed_since: &mut Option<Instant>) {
+    if backend.door().pressure() <= PRESSURE {
+        *pressed_since = None;
+    } else if pressed_since.get_or_insert_with(Instant::now).elapsed() < BURST {
         tokio::select! { () = stop.cancelled() => {}, () = tokio::time::sleep(STEP_BACK) => {} }
     }
 }
