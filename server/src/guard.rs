@@ -3,6 +3,7 @@
 //! [`everywhere`], from outside: packing → headers and scripts → panics.
 //! [`people`], from outside: bodies → origin → session → visitor → server functions.
 //! [`programs`]: a key of the API → visitor.
+//! [`providers`] stands beside all that: headers → panics.
 
 mod body;
 pub mod failure;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use backend::Backend;
+use http::header::CONTENT_TYPE;
+use http::{Extensions, HeaderMap, StatusCode, Version};
 use tower_http::compression::CompressionLayer;
 
 pub use self::body::MAX_BYTES;
@@ -46,11 +49,21 @@ impl Guard {
     }
 }
 
-/// For every route: each reply has its headers, errors included; a panic is a reply too.
+/// For every route but the providers': each reply has its headers, errors included; a panic is a reply too.
 pub fn everywhere(router: Router, guard: &Guard) -> Router {
-    // No page shows a secret, so that what a page's packed length tells is nothing to anybody (BREACH).
-    let packing = CompressionLayer::new();
+    let packing = CompressionLayer::new().compress_when(is_page);
     router.layer(from_fn(panics::catch)).layer(from_fn_with_state(guard.clone(), headers::add)).layer(packing)
+}
+
+/// Whether a reply is packed: pages alone, which show no secret that is worth guessing from their packed length (BREACH). A link that
+/// is shown once stands beside nothing that a stranger chooses.
+fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// For what providers post, which proves itself: nothing that only pages need is done for it, since it comes in thousands a second.
+pub fn providers(router: Router, guard: &Guard) -> Router {
+    router.layer(from_fn(panics::catch)).layer(from_fn_with_state(guard.clone(), headers::add_plain))
 }
 
 /// For what browsers use with a cookie: pages, server functions, live news.

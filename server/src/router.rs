@@ -15,9 +15,8 @@ pub fn router(backend: &Backend, site: pages::Site, stop: CancellationToken) -> 
     let router = guard::people(people, &guard, backend)
         // A key: what programs ask for.
         .merge(api::routes(backend))
-        // A signature: what providers post.
-        .merge(webhook::routes(backend.clone()))
         // Nothing: the site's files.
         .merge(site::routes());
-    guard::everywhere(router, &guard)
+    // A signature: what providers post.
+    guard::everywhere(router, &guard).merge(guard::providers(webhook::routes(backend.clone()), &guard))
 }

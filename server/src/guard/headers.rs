@@ -4,6 +4,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use data_encoding::BASE64URL_NOPAD;
+use http::HeaderMap;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
@@ -28,19 +29,32 @@ pub(super) async fn add(State(guard): State<Guard>, request: Request, next: Next
     let nonce = BASE64URL_NOPAD.encode(&rand::random::<[u8; 16]>());
     let mut response = scripts::fit(next.run(request).await, &guard.0.loader, &nonce).await;
     let headers = response.headers_mut();
+    insert(&guard, headers);
+    // Made of our own letters and base64url, so it is a header.
+    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The same for replies that are no pages and have nothing to allow.
+pub(super) async fn add_plain(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    insert(&guard, headers);
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    response
+}
+
+fn insert(guard: &Guard, headers: &mut HeaderMap) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if guard.0.public.is_https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    // Made of our own letters and base64url, so it is a header.
-    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
     // Files that are named after their content say otherwise themselves.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
 }
 
 fn policy(nonce: &str) -> String {

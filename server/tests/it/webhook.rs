@@ -17,7 +17,9 @@ use domain::{
 use http::{HeaderMap, Request, StatusCode, header, request::Builder};
 use http_body_util::BodyExt;
 use serde_json::Value;
+use server::{pages::Site, router::router};
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 const SIGNATURE: &str = "x-goog-signature";
@@ -51,7 +53,7 @@ impl Door {
     }
 
     fn to(portal: Portal, line: Line) -> Self {
-        let router = server::webhook::routes(portal.backend.clone());
+        let router = router(&portal.backend, Site::new(None), CancellationToken::new());
         Self { portal, line, router }
     }
 

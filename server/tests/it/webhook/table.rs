@@ -223,3 +223,13 @@ async fn a_suspended_account_answers_200_and_keeps_no_content(pool: PgPool) {
     assert!(!testing::dump(&door.portal).await.contains("canary"));
     assert_eq!(door.portal.backend.jobs().drain().await.unwrap(), 0);
 }
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn the_secret_is_sent_as_it_is_whatever_the_asker_accepts(pool: PgPool) {
+    let door = Door::open(&pool).await;
+    let secret = "s".repeat(64);
+    let request = door.request("POST").header(header::CONTENT_TYPE, "application/json");
+    let body = Body::from(handshake(&door.line.token, &secret));
+    let answer = door.send(request.header(header::ACCEPT_ENCODING, "br, gzip").body(body).unwrap()).await;
+    assert_eq!((answer.body.as_ref(), answer.header("content-encoding")), (secret.as_bytes(), None));
+}
