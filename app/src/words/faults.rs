@@ -27,6 +27,7 @@ pub struct Faults {
     pub account_deleted: &'static str,
     pub privacy_withdrawn: &'static str,
     pub not_acknowledged: &'static str,
+    pub notice_outdated: &'static str,
     pub not_now: &'static str,
 }
 
@@ -63,6 +64,7 @@ impl Faults {
             "account_deleted" => self.account_deleted,
             "privacy_withdrawn" => self.privacy_withdrawn,
             "not_acknowledged" => self.not_acknowledged,
+            "notice_outdated" => self.notice_outdated,
             _ => self.not_now,
         }
         .to_owned()
@@ -94,6 +96,7 @@ pub const NB: Faults = Faults {
     account_deleted: "Kontoen er slettet, så leveransen kan ikke behandles på nytt.",
     privacy_withdrawn: "Godkjenningen av personvernerklæringen er trukket tilbake. Godkjenn erklæringen på nytt for å gjenoppta kontoen.",
     not_acknowledged: "Det finnes ingen godkjenning å trekke tilbake.",
+    notice_outdated: "Erklæringen er kommet i en ny versjon. Les den, og kryss av på nytt.",
     not_now: "Dette er ikke mulig nå.",
 };
 
@@ -122,6 +125,7 @@ pub const EN: Faults = Faults {
     account_deleted: "The account has been deleted, so the delivery cannot be processed again.",
     privacy_withdrawn: "The acknowledgement of the privacy notice was withdrawn. Acknowledge the notice again to resume the account.",
     not_acknowledged: "There is no acknowledgement to withdraw.",
+    notice_outdated: "There is a new version of the notice. Read it, and tick the boxes again.",
     not_now: "This is not possible now.",
 };
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, AcknowledgementId, ChannelKind, Checks, Fault, Invalid, Lang, account::AccountState};
+use crate::{AccountId, AcknowledgementId, ChannelKind, Checks, Fault, Invalid, Lang};
 
 /// One version of a notice in one language, as published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,8 +64,6 @@ pub struct Standing {
     pub account_name: String,
     /// Its service.
     pub channel_kind: ChannelKind,
-    /// Where it is on its way.
-    pub state: AccountState,
     /// Whether the current version is acknowledged.
     pub is_acknowledged: bool,
     /// The last acknowledgement, withdrawn or not.

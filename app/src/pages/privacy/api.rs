@@ -80,14 +80,19 @@ pub async fn acknowledge_notice(id: AccountId, form: AcknowledgeForm) -> Result<
         privacy.acknowledge(&desk.actor, id, form.language, form.version, form.statements()).await?;
         desk.backend.accounts().get(&desk.actor, id).await
     };
+    // Another version has to be read anew, and its boxes are not ticked for anybody.
+    let (outcome, typed) = match outcome.await {
+        Err(backend::Error::Stale) => (Err(backend::Error::Conflict("notice_outdated")), AcknowledgeForm::default()),
+        outcome => (outcome, form.clone()),
+    };
     let back = match form.then {
         Then::Next | Then::Close => Step::Privacy.path(id),
         Then::Page => paths::acknowledgement(id),
     };
     Reply::to(back)
-        .typed(&form)
+        .typed(&typed)
         .sentences(&sentence)
-        .settle(outcome.await, |account: AccountDetail| {
+        .settle(outcome, |account: AccountDetail| {
             let name = account.summary.name;
             match form.then {
                 Then::Close => after_step(id, &name, Step::Privacy, form.then),

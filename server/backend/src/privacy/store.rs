@@ -2,7 +2,6 @@
 
 use domain::{
     AccountId, AcknowledgementId, ChannelKind, Lang, NoticeId, PageRequest, UserId,
-    account::AccountState,
     notice::{Acknowledgement, Notice, Standing},
     user::Role,
 };
@@ -66,7 +65,6 @@ struct StandingRow {
     id: AccountId,
     name: String,
     channel_kind: ChannelKind,
-    state: AccountState,
     is_acknowledged: bool,
 }
 
@@ -144,7 +142,7 @@ pub(super) async fn all_current(conn: &mut PgConnection) -> Result<Vec<Notice>> 
 
 pub(super) async fn standings(conn: &mut PgConnection, request: &PageRequest<AccountId>) -> Result<Vec<Standing>> {
     let rows: Vec<StandingRow> = sqlx::query_as(concat!(
-        "select a.id, a.name, a.channel_kind, a.state, ",
+        "select a.id, a.name, a.channel_kind, ",
         is_acknowledged!(),
         " as is_acknowledged from app.account a
          where $1::uuid is null
@@ -158,11 +156,9 @@ pub(super) async fn standings(conn: &mut PgConnection, request: &PageRequest<Acc
     .await?;
     let mut standings = Vec::with_capacity(rows.len());
     for row in rows {
-        let StandingRow { id, name, channel_kind, state, is_acknowledged } = row;
+        let StandingRow { id, name, channel_kind, is_acknowledged } = row;
         let acknowledgement = last_of(conn, id).await?;
-        let standing =
-            Standing { account_id: id, account_name: name, channel_kind, state, is_acknowledged, acknowledgement };
-        standings.push(standing);
+        standings.push(Standing { account_id: id, account_name: name, channel_kind, is_acknowledged, acknowledgement });
     }
     Ok(standings)
 }
