@@ -1,6 +1,7 @@
 //! Two people who edit the same thing at the same time: nobody's change is lost without their knowing.
 
 use backend::testing::Portal;
+use domain::user::Role;
 use sqlx::PgPool;
 
 use crate::people::{administrator, between};
@@ -30,4 +31,23 @@ async fn the_later_of_two_edits_sees_the_earlier_and_chooses(pool: PgPool) {
 
 fn version_in(page: &str) -> String {
     between(page, "name=\"form[version]\" value=\"", "\"").to_owned()
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_form_that_is_sent_back_still_knows_what_it_was_made_from(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let mut ada = administrator(&portal).await;
+    let kari = portal.person(Role::Agent).await.user_id().unwrap().to_string();
+    let page = format!("/users/{kari}");
+    let version = version_in(&ada.open(&page).await.text);
+    let set = async |ada: &mut crate::people::Browser, roles: &[&'static str]| {
+        let mut fields = vec![("id", kari.as_str()), ("form[version]", version.as_str())];
+        fields.extend(roles.iter().map(|role| (*role, "true")));
+        ada.post("/api/users/set-roles", &fields).await
+    };
+    set(&mut ada, &["form[roles][supervisor]"]).await.is_at(&page, 200).hides("error-summary");
+    let refused = set(&mut ada, &[]).await;
+    refused.is_at(&page, 200).shows("error-summary");
+    assert_eq!(version_in(&refused.text), version, "the next try would overwrite what it never showed");
+    set(&mut ada, &["form[roles][agent]"]).await.shows("Noen andre endret dette først");
 }

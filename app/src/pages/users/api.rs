@@ -124,7 +124,8 @@ pub async fn set_roles(id: UserId, form: RolesForm) -> Result<(), AppError> {
         let roles = roles_of(&form.roles).map_err(|fault| Invalid::one("roles", fault))?;
         desk.backend.users().set_roles(&desk.actor, id, &roles, form.version).await
     };
-    let typed: BTreeMap<String, String> = boxes(&form.roles).collect();
+    let version = ("version".to_owned(), form.version.to_string());
+    let typed: BTreeMap<String, String> = boxes(&form.roles).chain([version]).collect();
     Reply::to(paths::user(id))
         .typed(&typed)
         .sentences(&sentence)

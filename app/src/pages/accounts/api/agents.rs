@@ -32,13 +32,17 @@ struct Typed {
     brand_id: String,
     agent_id: String,
     own_webhook: bool,
+    /// The version that was read; none for a new agent account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
 }
 
 impl Typed {
     fn of(parts: &Parts) -> Self {
         let text = |name: &str| parts.text(name).to_owned();
         let own_webhook = parts.is_on("own_webhook");
-        Self { name: text("name"), brand_id: text("brand_id"), agent_id: text("agent_id"), own_webhook }
+        let version = parts.text("version").parse().ok();
+        Self { name: text("name"), brand_id: text("brand_id"), agent_id: text("agent_id"), own_webhook, version }
     }
 
     fn is_blank(&self) -> bool {

@@ -28,7 +28,11 @@ pub fn EditChannelPage() -> impl IntoView {
         };
         let filled =
             FormView::default().with("language", channel.language.clone()).with("version", channel.version.to_string());
-        let form = draft_or(with_features(filled, Some(features))).await?;
+        let mut form = draft_or(with_features(filled, Some(features))).await?;
+        if !features.has_attachments() {
+            // What the form proposes is not what is saved.
+            form.theirs.retain(|name, _| !matches!(name.as_str(), "from_customers" | "from_agents"));
+        }
         Ok((get_workstream(workstream).await?.summary, channel, form))
     };
     page(load, |(workstream, channel, form)| {
