@@ -144,16 +144,6 @@ pub fn invitation_link(id: UserId) -> String {
     format!("{USERS}/{id}/invitation")
 }
 
-/// The page where a blocker is dealt with.
-pub fn blocker(kind: &str, id: uuid::Uuid) -> String {
-    match kind {
-        "workstream" => workstream(WorkstreamId(id)),
-        "account" => account(AccountId(id)),
-        "queue" => queue(QueueId(id)),
-        _ => OVERVIEW.to_owned(),
-    }
-}
-
 /// A path of this portal that somebody gave us: itself, or the first page when it leads elsewhere. Browsers read `\` as `/` and
 /// `//host` as another host, and drop tabs and line ends.
 pub fn own(path: &str) -> &str {

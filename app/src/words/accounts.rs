@@ -79,6 +79,7 @@ pub struct Credentials {
     pub key_file: &'static str,
     pub key_file_hint: &'static str,
     pub project: &'static str,
+    pub unusual_email: &'static str,
     pub email: &'static str,
     pub key_id: &'static str,
     pub blank_keeps: &'static str,

@@ -9,7 +9,7 @@ mod private_key;
 mod tests;
 
 use crate::json::{self, JsonFault, Object};
-use serde::{Deserialize, Serialize};
+use domain::field_security::ServiceAccountFacts;
 use std::fmt;
 
 /// The largest file that is read, in bytes.
@@ -20,24 +20,6 @@ pub const KEY_BITS: usize = 2048;
 
 /// Where Google's key files may say that tokens are fetched; the second one stands in old files.
 const TOKEN_URIS: [&str; 2] = ["https://oauth2.googleapis.com/token", "https://accounts.google.com/o/oauth2/token"];
-
-/// What of a key file may be shown to a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceAccountFacts {
-    /// The Google Cloud project.
-    pub project_id: String,
-    /// The service account's address.
-    pub client_email: String,
-    /// The id of the private key, also the `kid` of assertions. Pages show its first characters.
-    pub key_id: String,
-}
-
-impl ServiceAccountFacts {
-    /// Whether the address does not end like Google's own. Worth a warning, not a refusal.
-    pub fn has_unusual_email(&self) -> bool {
-        !self.client_email.ends_with(".gserviceaccount.com")
-    }
-}
 
 /// A field of a key file that has a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -95,6 +95,13 @@ pub struct ServiceAccountFacts {
     pub key_id: String,
 }
 
+impl ServiceAccountFacts {
+    /// Whether the address does not end like Google's own. Worth a remark, not a refusal.
+    pub fn has_unusual_email(&self) -> bool {
+        !self.client_email.ends_with(".gserviceaccount.com")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

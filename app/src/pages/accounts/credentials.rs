@@ -48,6 +48,7 @@ fn KeyFileFacts(facts: ServiceAccountFacts, set_at: Timestamp, set_by: String) -
     let reader = Reader::here();
     let words = &reader.words().accounts.credentials;
     let when = format::date_time(set_at, &reader.zone, reader.lang);
+    let remark = facts.has_unusual_email().then(|| view! { <p class="hint">{words.unusual_email}</p> });
     view! {
         <div class="stack">
             <div class="secret-state">
@@ -56,7 +57,7 @@ fn KeyFileFacts(facts: ServiceAccountFacts, set_at: Timestamp, set_by: String) -
             </div>
             <DescList>
                 <Fact label=words.project>{facts.project_id}</Fact>
-                <Fact label=words.email>{facts.client_email}</Fact>
+                <Fact label=words.email>{facts.client_email}{remark}</Fact>
                 <Fact label=words.key_id><code>{facts.key_id}</code></Fact>
             </DescList>
         </div>

@@ -75,6 +75,7 @@ const CREDENTIALS: Credentials = Credentials {
     key_file: "Service account credential file (JSON file)",
     key_file_hint: "The key file that you downloaded from Google. JSON, at most 16 KiB.",
     project: "Project",
+    unusual_email: "The address does not end in .gserviceaccount.com as Google's own do. Check that this is the right file.",
     email: "Email address",
     key_id: "Key ID",
     blank_keeps: "Leave blank to keep what may be set.",

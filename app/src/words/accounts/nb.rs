@@ -75,6 +75,7 @@ const CREDENTIALS: Credentials = Credentials {
     key_file: "Legitimasjonsfil for tjenestekonto (JSON-fil)",
     key_file_hint: "Nøkkelfilen du lastet ned fra Google. JSON, høyst 16 KiB.",
     project: "Prosjekt",
+    unusual_email: "Adressen ender ikke på .gserviceaccount.com, slik Googles egne gjør. Kontroller at filen er riktig.",
     email: "E-postadresse",
     key_id: "Nøkkel-ID",
     blank_keeps: "La feltet stå tomt for å beholde det som eventuelt er satt.",

@@ -101,8 +101,7 @@ impl Field for AccountServiceAccount {
             member: fault.field().map_or("file", service_account::ServiceAccountField::name),
             rule: fault.code(),
         })?;
-        let service_account::ServiceAccountFacts { project_id, client_email, key_id } = facts;
-        Ok(Shown { hint: None, facts: Some(ServiceAccountFacts { project_id, client_email, key_id }) })
+        Ok(Shown { hint: None, facts: Some(facts) })
     }
 }
 
