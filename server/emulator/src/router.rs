@@ -57,7 +57,7 @@ pub fn router(emulator: Emulator) -> Router {
 }
 
 async fn style() -> Response {
-    let css = include_str!("../assets/style.css");
+    let css = concat!(include_str!("../../../style/tokens.css"), include_str!("../assets/style.css"));
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
 }
 
