@@ -46,7 +46,9 @@ impl Live {
         let (sender, end) = (live.sender.clone(), live.end.clone());
         tokio::spawn(end.run_until_cancelled_owned(async move {
             loop {
-                if let Err(error) = listen(&pool, &sender).await {
+                if let Err(error) = listen(&pool, &sender).await
+                    && !pool.is_closed()
+                {
                     tracing::warn!(%error, "lost the connection for live news");
                 }
                 tokio::time::sleep(Duration::from_secs(1)).await;

@@ -11,6 +11,8 @@ use web_sys::{DomParser, Element, EventInit, EventSource, RequestInit, Response,
 const CALM: Duration = Duration::from_millis(120);
 /// How soon a region that holds the focus is tried again.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How soon a stream that was refused is asked for again: the server may be starting.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// An open (or paused) stream. It lives as long as the page.
 #[derive(Clone)]
@@ -25,6 +27,7 @@ struct Inner {
     again: Cell<bool>,
     stream: Cell<Option<EventSource>>,
     changed: Closure<dyn FnMut()>,
+    lost: Closure<dyn FnMut()>,
     ended: Box<dyn Fn()>,
 }
 
@@ -33,15 +36,18 @@ impl Source {
     pub fn open(topic: &str, ended: impl Fn() + 'static) -> Option<Self> {
         let url = format!("/live?topic={}", String::from(js_sys::encode_uri_component(topic)));
         let inner = Rc::new_cyclic(|weak: &std::rc::Weak<Inner>| {
-            let weak = weak.clone();
-            let changed = Closure::new(move || {
-                if let Some(inner) = weak.upgrade() {
-                    Self(inner).refresh(CALM);
-                }
-            });
+            let when = |act: fn(&Self)| {
+                let weak = weak.clone();
+                Closure::new(move || {
+                    if let Some(inner) = weak.upgrade() {
+                        act(&Self(inner));
+                    }
+                })
+            };
             Inner {
                 url,
-                changed,
+                changed: when(|source| source.refresh(CALM)),
+                lost: when(Self::lost),
                 wanted: Cell::new(true),
                 busy: Cell::default(),
                 again: Cell::default(),
@@ -77,16 +83,28 @@ impl Source {
         }
     }
 
-    /// Catches up as soon as the stream is open, this time and whenever it was lost: what changed before went unheard. Where it is
-    /// refused, asking for the page tells whether the person is still signed in.
+    /// Catches up as soon as the stream is open, this time and whenever it was lost: what changed before went unheard.
     fn listen(&self) {
         self.close();
         if let Ok(stream) = EventSource::new(&self.0.url) {
             let changed = Some(self.0.changed.as_ref().unchecked_ref());
             stream.set_onopen(changed);
             stream.set_onmessage(changed);
-            stream.set_onerror(changed);
+            stream.set_onerror(Some(self.0.lost.as_ref().unchecked_ref()));
             self.0.stream.set(Some(stream));
+        }
+    }
+
+    /// A connection that is lost is made again by the browser. One that is refused is given up by it: asking for the page tells whether
+    /// the person is still signed in, and who is asks again.
+    fn lost(&self) {
+        let stream = self.0.stream.take();
+        let is_refused = stream.as_ref().is_some_and(|stream| stream.ready_state() == EventSource::CLOSED);
+        self.0.stream.set(stream);
+        if is_refused {
+            self.refresh(CALM);
+            let this = self.clone();
+            set_timeout(move || this.visibility(), RETRY);
         }
     }
 

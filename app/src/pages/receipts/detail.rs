@@ -38,11 +38,13 @@ fn Receipt(receipt: ReceiptDetail, form: FormView) -> impl IntoView {
     let crumbs = vec![Crumb::new(words.title, paths::RECEIPTS)];
     let outcome = receipt.summary.outcome;
     let badge = view! { <span data-live="outcome"><OutcomeBadge outcome/></span> }.into_any();
+    // A handshake keeps nothing and leads nowhere.
+    let is_event = receipt.body_hash.is_some();
     let is_unsettled = matches!(outcome, Outcome::Accepted | Outcome::DeadLetter) && receipt.conversation_id.is_none();
     view! {
         <PageHeader title=(words.one_title)(&when) crumbs purpose=(words.outcome_text)(outcome) live="outcome-text"
             badge problem=form.has_errors()>
-            {is_unsettled.then(|| view! { <LiveControl topic="receipts"/> })}
+            {(is_event && is_unsettled).then(|| view! { <LiveControl topic="receipts"/> })}
         </PageHeader>
         <ErrorSummary form=&form/>
         <div class="stack" data-live="replay">
