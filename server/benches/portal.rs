@@ -16,6 +16,8 @@ mod peer;
 mod program;
 #[path = "portal/site.rs"]
 mod site;
+#[path = "portal/work.rs"]
+mod work;
 
 use std::time::Duration;
 
@@ -47,10 +49,12 @@ async fn main() -> Result<()> {
     println!("first_page_requests: {}", page.requests);
     println!("wasm_bytes_brotli: {}", site::wasm_bytes()?);
 
-    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut theirs, mut ratios, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let webhook = load::webhook_per_second(&program, &callback).await?;
         let insert = peer::inserts_per_second(&program).await?;
+        let webhook = load::webhook_per_second(&program, &callback).await?;
+        // What was taken is worked off before anything else is measured.
+        jobs.push(work::jobs_per_second(&program).await?);
         ours.push(webhook);
         theirs.push(insert);
         ratios.push(webhook / insert);
@@ -58,6 +62,7 @@ async fn main() -> Result<()> {
     println!("webhook_durable_per_second: {:.0}", median(ours));
     println!("pgbench_insert_per_second: {:.0}", median(theirs));
     println!("webhook_vs_pgbench_ratio: {:.2}", median(ratios));
+    println!("jobs_per_second: {:.0}", median(jobs));
     program.terminate().await?;
     Ok(())
 }

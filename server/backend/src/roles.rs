@@ -61,15 +61,17 @@ pub async fn migrate(options: PgConnectOptions) -> Result<()> {
 
 /// A pool whose connections have taken `role` and answer only after their changes are on disk.
 pub async fn pool(options: PgConnectOptions, role: Role) -> Result<PgPool> {
-    // The ledger's few statements are always the same; planning them anew for each batch costs more than it finds.
-    let options =
-        if role == Role::Ledger { options.options([("plan_cache_mode", "force_generic_plan")]) } else { options };
     let pool = PgPoolOptions::new()
         .max_connections(role.connections())
         .acquire_timeout(Duration::from_secs(3))
         // A dead connection shows at its first statement; asking before each use costs a third of the throughput.
         .test_before_acquire(false)
-        .after_connect(move |conn, _| Box::pin(store::take_role(conn, role.name())))
+        .after_connect(move |conn, _| {
+            Box::pin(async move {
+                store::take_role(conn, role.name()).await?;
+                if role == Role::Ledger { store::keep_plans(conn).await } else { Ok(()) }
+            })
+        })
         .connect_with(options)
         .await?;
     Ok(pool)

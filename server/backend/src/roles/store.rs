@@ -12,6 +12,12 @@ pub(super) async fn take_role(conn: &mut PgConnection, role: &'static str) -> Re
     Ok(())
 }
 
+/// Plans each statement once: the ledger's few are always the same, and planning them anew for each batch finds nothing better.
+pub(super) async fn keep_plans(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("set plan_cache_mode = force_generic_plan").execute(conn).await?;
+    Ok(())
+}
+
 /// Names without a schema mean `public`, whatever the login is called.
 pub(super) async fn look_in_public(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query("set search_path = public").execute(conn).await?;
