@@ -51,6 +51,7 @@ export const workstreams = (of: Stock) => [
   `${of.workstream}/delete`,
   `${of.emptyWorkstream}/delete`,
   `${of.emptyWorkstream}/channel/agent-account`,
+  of.channelRemoval.replace('/delete', '/edit'),
   of.channelRemoval,
 ];
 
