@@ -17,6 +17,7 @@ use domain::{
     routing::Explanation,
     user::Permission,
 };
+use sqlx::{Postgres, pool::PoolConnection};
 
 use crate::{Actor, Backend, Error, Result};
 
@@ -63,8 +64,7 @@ impl Conversations<'_> {
         request: PageRequest<MessageId>,
     ) -> Result<Page<Message>> {
         actor.must(Permission::ViewConversations)?;
-        let mut conn = self.0.web().acquire().await?;
-        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let mut conn = self.beside(id).await?;
         let rows = store::messages(&mut conn, id, &request).await?;
         Ok(Page::cut(rows, &request, |message| message.id.to_string()))
     }
@@ -77,8 +77,7 @@ impl Conversations<'_> {
         request: PageRequest<MessageId>,
     ) -> Result<Page<Message>> {
         actor.must(Permission::ViewConversations)?;
-        let mut conn = self.0.web().acquire().await?;
-        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let mut conn = self.beside(id).await?;
         let rows = store::latest_messages(&mut conn, id, &request).await?;
         let mut page = Page::cut(rows, &request, |message| message.id.to_string());
         page.items.reverse();
@@ -108,9 +107,15 @@ impl Conversations<'_> {
     ) -> Result<Page<ReceiptSummary>> {
         actor.must(Permission::ViewConversations)?;
         actor.must(Permission::ViewReceipts)?;
-        let mut conn = self.0.web().acquire().await?;
-        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let mut conn = self.beside(id).await?;
         let rows = crate::receipts::store::of_conversation(&mut conn, id, &request).await?;
         Ok(Page::cut(rows, &request, |receipt| receipt.id.to_string()))
+    }
+
+    /// A connection for what belongs to a conversation that exists.
+    async fn beside(&self, id: ConversationId) -> Result<PoolConnection<Postgres>> {
+        let mut conn = self.0.web().acquire().await?;
+        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        Ok(conn)
     }
 }
