@@ -74,7 +74,7 @@ fn row(channel: ChannelSummary, phones: Option<&Phones>, may_manage: bool) -> im
         let (edit, remove) = ((texts.edit)(name), (texts.removal.remove)(name));
         view! {
             <LinkButton href=paths::edit_channel(workstream, channel.id) kind=ButtonKind::Quiet small=true label=edit>
-                {words.common.edit}
+                {words.workstreams.edit}
             </LinkButton>
             <LinkButton href=paths::remove_channel(workstream, channel.id) kind=ButtonKind::Quiet small=true label=remove>
                 {words.common.remove}
