@@ -19,7 +19,7 @@ pub(super) struct Receipt {
     id: domain::ReceiptId,
     /// The account's name; null when it has been deleted.
     account: Option<String>,
-    /// `accepted`, `duplicate`, `conflict`, `dead_letter`, `refused`, `suspended`; `verified` for a handshake
+    /// `accepted`, `duplicate`, `conflict`, `dead_letter`, `refused` or `suspended`.
     #[schema(value_type = String)]
     outcome: Outcome,
     /// Why, as a code.
