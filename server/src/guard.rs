@@ -3,7 +3,7 @@
 //! [`everywhere`], from outside: packing → headers and scripts → panics.
 //! [`people`], from outside: bodies → origin → session → visitor → server functions.
 //! [`programs`]: a key of the API → visitor.
-//! [`providers`] stands beside all that: headers → panics.
+//! [`provider`] stands beside all that: headers → panics.
 
 mod body;
 pub mod failure;
@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
 use backend::Backend;
 use http::header::CONTENT_TYPE;
 use http::{Extensions, HeaderMap, StatusCode, Version};
@@ -61,9 +62,9 @@ fn is_page(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bo
     headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// For what providers post, which proves itself: nothing that only pages need is done for it, since it comes in thousands a second.
-pub fn providers(router: Router, guard: &Guard) -> Router {
-    router.layer(from_fn(panics::catch)).layer(from_fn_with_state(guard.clone(), headers::add_plain))
+/// For what providers post, which proves itself: a call, not layers, and nothing that only pages need, since it comes in thousands a second.
+pub async fn provider(guard: &Guard, answer: impl Future<Output = Response>) -> Response {
+    headers::plain(guard, panics::caught(answer, &HeaderMap::new()).await)
 }
 
 /// For what browsers use with a cookie: pages, server functions, live news.

@@ -25,6 +25,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch::Receiver;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -69,8 +70,8 @@ impl Default for Limits {
     }
 }
 
-/// Serves until `stop` is cancelled, then finishes what is under way.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+/// Serves until `stop` is cancelled, then finishes what is under way. Each request is answered by the router of that moment.
+pub async fn serve(listener: TcpListener, router: Receiver<Router>, limits: Limits, stop: CancellationToken) {
     let crowd = Crowd::new(limits.connections_per_address);
     let drain_for = limits.drain_for;
     let serving = Arc::new(Serving { router, limits, stop });
@@ -101,7 +102,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
 }
 
 struct Serving {
-    router: Router,
+    router: Receiver<Router>,
     limits: Limits,
     stop: CancellationToken,
 }
@@ -152,7 +153,8 @@ impl Serving {
         let mut request: Request = request.map(|body| Patient::wrap(body, &self.limits, &too_slow));
         let client = SocketAddr::new(self.limits.proxies.client(address.ip(), request.headers()), address.port());
         request.extensions_mut().insert(ConnectInfo(client));
-        let mut response = self.router.clone().oneshot(request).await?;
+        let router = self.router.borrow().clone();
+        let mut response = router.oneshot(request).await?;
         if too_slow.happened() {
             *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

@@ -5,10 +5,15 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use server::{
     cli::{self, Cli},
     memory,
 };
+
+/// Deliveries are many small allocations; the system's allocator took an eighth of the processor under load.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -18,5 +18,5 @@ pub fn router(backend: &Backend, site: pages::Site, stop: CancellationToken) -> 
         // Nothing: the site's files.
         .merge(site::routes());
     // A signature: what providers post.
-    guard::everywhere(router, &guard).merge(guard::providers(webhook::routes(backend.clone()), &guard))
+    guard::everywhere(router, &guard).merge(webhook::routes(backend.clone(), guard))
 }

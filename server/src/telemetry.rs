@@ -9,6 +9,7 @@ use axum::Router;
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::time::interval;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -57,5 +58,5 @@ async fn serve_metrics(listen: SocketAddr, handle: PrometheusHandle, stop: Cance
     };
     let answer = move || async move { ([("content-type", CONTENT_TYPE)], handle.render()) };
     let router = Router::new().route("/metrics", get(answer));
-    listener::serve(listener, router, Limits::default(), stop).await;
+    listener::serve(listener, watch::channel(router).1, Limits::default(), stop).await;
 }

@@ -22,6 +22,8 @@ use domain::ChannelKind;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
+use crate::guard::{self, Guard};
+
 /// Where the callback URLs of the accounts lead.
 const PATH: &str = "/webhooks/google-business-messages/{key}";
 /// A body that has not come by then does not come.
@@ -30,8 +32,8 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// The routes of the webhook.
-pub fn routes(backend: Backend) -> Router {
-    Router::new().route(PATH, any(receive)).with_state(backend)
+pub fn routes(backend: Backend, guard: Guard) -> Router {
+    Router::new().route(PATH, any(receive)).with_state((backend, guard))
 }
 
 /// What is answered instead of anything else.
@@ -71,15 +73,14 @@ impl From<Error> for Answer {
 }
 
 async fn receive(
-    State(backend): State<Backend>,
+    State((backend, guard)): State<(Backend, Guard)>,
     key: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
     let began = Instant::now();
-    let response = match answer(&backend, key.as_deref().ok().map_or("", |key| key), request).await {
-        Ok(response) => response,
-        Err(answer) => answer.into_response(),
-    };
+    let key = key.as_deref().ok().map_or("", |key| key);
+    let answer = async { answer(&backend, key, request).await.unwrap_or_else(IntoResponse::into_response) };
+    let response = guard::provider(&guard, answer).await;
     let status = response.status().as_str().to_owned();
     metrics::histogram!("webhook.answered_seconds", "status" => status).record(began.elapsed());
     response

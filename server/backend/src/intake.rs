@@ -26,6 +26,7 @@ pub use entry::Received;
 pub(crate) use backlog::Backlog;
 pub(crate) use entry::{Content, Entry, Recorded};
 pub(crate) use judge::conversation_hash;
+pub(crate) use ledger::WRITERS;
 
 use std::sync::Arc;
 

@@ -33,7 +33,7 @@ const BATCH: i64 = 64;
 const POLL: Duration = Duration::from_secs(1);
 /// With more deliveries than this waiting to be stored, workers step back for as long as this before each batch, …
 const PRESSURE: usize = 32;
-const STEP_BACK: Duration = Duration::from_secs(1);
+const STEP_BACK: Duration = Duration::from_secs(4);
 /// … until deliveries have been waiting like that for so long: then the work has to go on as well.
 const BURST: Duration = Duration::from_secs(30);
 

@@ -2,7 +2,7 @@
 //! not hold repaired. Nothing here has a `Debug`: the texts may be tokens, keys or what customers wrote.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use std::{borrow::Cow, cell::Cell, collections::BTreeMap, fmt};
+use std::{borrow::Cow, cell::Cell, fmt};
 
 /// The deepest nesting that is read (SECURITY R17). The root is level 1.
 pub const DEPTH: usize = 32;
@@ -23,35 +23,40 @@ pub enum JsonFault {
 
 /// An object and whether any object in it, at any level, has two members of one name. Where it has, the last one counts here,
 /// but another reader may have taken the first: who needs one meaning refuses.
-pub(crate) struct Document {
-    pub root: Object,
+pub(crate) struct Document<'b> {
+    pub root: Object<'b>,
     pub has_duplicates: bool,
 }
 
-/// A JSON value, as far as anybody here needs one.
-pub(crate) enum Json {
-    Text(String),
+/// A JSON value, as far as anybody here needs one. Texts without an escape stay where they were read.
+pub(crate) enum Json<'b> {
+    Text(Cow<'b, str>),
     Whole(u64),
     Flag(bool),
-    List(Vec<Json>),
-    Object(Object),
+    List(Vec<Json<'b>>),
+    Object(Object<'b>),
     /// Null and the other numbers.
     Other,
 }
 
-/// An object's members. Every getter gives `None` for a member that is missing or has another type: unknown shapes are normal.
+/// An object's members, by name. Every getter gives `None` for a member that is missing or has another type: unknown shapes are normal.
 #[derive(Default)]
-pub(crate) struct Object(BTreeMap<String, Json>);
+pub(crate) struct Object<'b>(Vec<(Cow<'b, str>, Json<'b>)>);
 
-impl Object {
+impl<'b> Object<'b> {
+    fn get(&self, name: &str) -> Option<&Json<'b>> {
+        let place = self.0.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
+        self.0.get(place).map(|(_, value)| value)
+    }
+
     /// Whether the member is there and is not null.
     pub fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|value| !matches!(value, Json::Other))
+        self.get(name).is_some_and(|value| !matches!(value, Json::Other))
     }
 
     /// A text that is not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Text(text) if !text.is_empty() => Some(text),
             _ => None,
         }
@@ -59,7 +64,7 @@ impl Object {
 
     /// A whole number, also when written as text, as proto3 writes 64-bit ones.
     pub fn whole(&self, name: &str) -> Option<u64> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Whole(number) => Some(*number),
             Json::Text(text) => text.parse().ok(),
             _ => None,
@@ -68,19 +73,19 @@ impl Object {
 
     /// A boolean, also when written as text, as Google's own test framework does (PROTOCOL §8.14).
     pub fn flag(&self, name: &str) -> Option<bool> {
-        match self.0.get(name)? {
+        match self.get(name)? {
             Json::Flag(flag) => Some(*flag),
             Json::Text(text) => text.parse().ok(),
             _ => None,
         }
     }
 
-    pub fn object(&self, name: &str) -> Option<&Object> {
-        self.0.get(name).and_then(Json::as_object)
+    pub fn object(&self, name: &str) -> Option<&Object<'b>> {
+        self.get(name).and_then(Json::as_object)
     }
 
-    pub fn list(&self, name: &str) -> Option<&[Json]> {
-        match self.0.get(name)? {
+    pub fn list(&self, name: &str) -> Option<&[Json<'b>]> {
+        match self.get(name)? {
             Json::List(items) => Some(items),
             _ => None,
         }
@@ -88,24 +93,56 @@ impl Object {
 
     /// The members' names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.0.iter().map(|(name, _)| &**name)
     }
 }
 
-impl Json {
-    pub fn as_object(&self) -> Option<&Object> {
+impl<'b> Json<'b> {
+    pub fn as_object(&self) -> Option<&Object<'b>> {
         match self {
             Self::Object(object) => Some(object),
             _ => None,
         }
     }
+
+    /// The same on its own.
+    fn into_owned(self) -> Json<'static> {
+        match self {
+            Self::Text(text) => Json::Text(Cow::Owned(text.into_owned())),
+            Self::Whole(number) => Json::Whole(number),
+            Self::Flag(flag) => Json::Flag(flag),
+            Self::List(items) => Json::List(items.into_iter().map(Json::into_owned).collect()),
+            Self::Object(object) => Json::Object(object.into_owned()),
+            Self::Other => Json::Other,
+        }
+    }
+}
+
+impl Object<'_> {
+    fn into_owned(self) -> Object<'static> {
+        let owned = |(name, value): (Cow<'_, str>, Json<'_>)| (Cow::Owned(name.into_owned()), value.into_owned());
+        Object(self.0.into_iter().map(owned).collect())
+    }
+}
+
+impl Document<'_> {
+    /// The same without the bytes that it was read from.
+    pub fn into_owned(self) -> Document<'static> {
+        Document { root: self.root.into_owned(), has_duplicates: self.has_duplicates }
+    }
 }
 
 /// Reads a whole body as one object.
-pub(crate) fn read(bytes: &[u8]) -> Result<Document, JsonFault> {
-    let repaired = repair(bytes)?;
+pub(crate) fn read(bytes: &[u8]) -> Result<Document<'_>, JsonFault> {
+    match repair(bytes)? {
+        Cow::Borrowed(bytes) => read_repaired(bytes),
+        Cow::Owned(bytes) => read_repaired(&bytes).map(Document::into_owned),
+    }
+}
+
+fn read_repaired(bytes: &[u8]) -> Result<Document<'_>, JsonFault> {
     let has_duplicates = Cell::new(false);
-    let mut reader = serde_json::Deserializer::from_slice(&repaired);
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
     let root = Value(&has_duplicates)
         .deserialize(&mut reader)
         .and_then(|root| reader.end().map(|()| root))
@@ -119,6 +156,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document, JsonFault> {
 /// Checks the depth, and replaces the escapes that no Rust or PostgreSQL text can hold (`\u0000` and halves of surrogate pairs)
 /// by `\ufffd`: a customer's message must not be lost for a truncated emoji.
 fn repair(bytes: &[u8]) -> Result<Cow<'_, [u8]>, JsonFault> {
+    // Most bodies have no escape, and too few brackets to be deep wherever these stand.
+    if memchr::memchr(b'\\', bytes).is_none() && memchr::memchr2_iter(b'{', b'[', bytes).count() <= DEPTH {
+        return Ok(Cow::Borrowed(bytes));
+    }
     let mut repaired = Cow::Borrowed(bytes);
     let (mut at, mut depth, mut in_text) = (0, 0_usize, false);
     while let Some(byte) = bytes.get(at) {
@@ -163,49 +204,53 @@ fn escaped_unit(bytes: &[u8], at: usize) -> Option<u16> {
 struct Value<'a>(&'a Cell<bool>);
 
 impl<'de> DeserializeSeed<'de> for Value<'_> {
-    type Value = Json;
+    type Value = Json<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json<'de>, D::Error> {
         from.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Value<'_> {
-    type Value = Json;
+    type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Json, E> {
+    fn visit_unit<E: Error>(self) -> Result<Json<'de>, E> {
         Ok(Json::Other)
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Json, E> {
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Json<'de>, E> {
         Ok(Json::Flag(flag))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Json, E> {
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Json<'de>, E> {
         Ok(Json::Whole(number))
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Json, E> {
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Json<'de>, E> {
         Ok(Json::Other)
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Json, E> {
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Json<'de>, E> {
         Ok(Json::Other)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<Json, E> {
-        Ok(Json::Text(text))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
+    fn visit_string<E: Error>(self, text: String) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Json<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = from.next_element_seed(Value(self.0))? {
             items.push(item);
@@ -213,16 +258,27 @@ impl<'de> Visitor<'de> for Value<'_> {
         Ok(Json::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
-        let mut members = BTreeMap::new();
-        while let Some(name) = from.next_key::<String>()? {
-            if members.insert(name, from.next_value_seed(Value(self.0))?).is_some() {
-                self.0.set(true);
-            }
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(Name(name)) = from.next_key()? {
+            members.push((name, from.next_value_seed(Value(self.0))?));
+        }
+        // Of members of one name the last one stays: the sort keeps their order.
+        members.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let count = members.len();
+        members.reverse();
+        members.dedup_by(|(a, _), (b, _)| a == b);
+        members.reverse();
+        if members.len() < count {
+            self.0.set(true);
         }
         Ok(Json::Object(Object(members)))
     }
 }
+
+/// A member's name, left where it was read if it has no escape.
+#[derive(serde::Deserialize)]
+struct Name<'b>(#[serde(borrow)] Cow<'b, str>);
 
 #[cfg(test)]
 mod tests {

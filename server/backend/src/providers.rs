@@ -82,11 +82,11 @@ pub enum Delivery<'b> {
 /// A delivery that claims to be an event: its bytes, read but not yet believed. `Debug` shows sizes only.
 pub struct Event<'b> {
     signed: Cow<'b, [u8]>,
-    json: Result<Document, JsonFault>,
+    json: Result<Document<'b>, JsonFault>,
 }
 
 impl<'b> Event<'b> {
-    fn new(signed: impl Into<Cow<'b, [u8]>>, json: Result<Document, JsonFault>) -> Self {
+    fn new(signed: impl Into<Cow<'b, [u8]>>, json: Result<Document<'b>, JsonFault>) -> Self {
         Self { signed: signed.into(), json }
     }
 
@@ -101,7 +101,7 @@ impl<'b> Event<'b> {
     }
 
     /// The content, if it can be read and means one thing only.
-    fn unambiguous(&self) -> Result<&Document, Unreadable> {
+    fn unambiguous(&self) -> Result<&Document<'_>, Unreadable> {
         match &self.json {
             Ok(document) if document.has_duplicates => Err(Unreadable::DuplicateMember),
             Ok(document) => Ok(document),

@@ -36,7 +36,7 @@ impl Role {
     fn connections(self) -> u32 {
         match self {
             Self::Web => 20,
-            Self::Ledger => 2,
+            Self::Ledger => crate::intake::WRITERS,
             Self::Vault => 3,
         }
     }

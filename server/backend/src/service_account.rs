@@ -192,13 +192,13 @@ pub fn check(file: &[u8]) -> Result<ServiceAccountFacts, ServiceAccountFault> {
     Ok(ServiceAccountFacts { project_id, client_email, key_id })
 }
 
-fn required(root: &Object, field: ServiceAccountField) -> Result<&str, ServiceAccountFault> {
+fn required<'a>(root: &'a Object<'_>, field: ServiceAccountField) -> Result<&'a str, ServiceAccountFault> {
     root.text(field.name()).ok_or(ServiceAccountFault::Missing(field))
 }
 
 /// A field that is shown on pages: short, and of the characters that it can have.
 fn shown(
-    root: &Object,
+    root: &Object<'_>,
     field: ServiceAccountField,
     fits: impl Fn(char) -> bool,
 ) -> Result<String, ServiceAccountFault> {

@@ -1,26 +1,16 @@
 //! `sentralbord serve`: the portal.
 
-use std::{
-    net::SocketAddr,
-    process::ExitCode,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
-use axum::{
-    Router,
-    extract::Request,
-    response::{IntoResponse, Response},
-};
+use axum::Router;
 use backend::Backend;
 use clap::Args;
 use emulator::Emulator;
 use http::{StatusCode, header::RETRY_AFTER};
 use sqlx::ConnectOptions;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tower::ServiceExt;
 
 use super::signals::Signals;
 use crate::{
@@ -49,9 +39,6 @@ const WORKERS: usize = 2;
 #[command(after_help = SERVE)]
 pub struct Serve {}
 
-/// The router of the open portal; none while it is being opened.
-type Door = Arc<OnceLock<(Backend, Router)>>;
-
 /// Listens first, so that whoever asks is told that the portal is still starting.
 pub async fn run(config: &Config) -> Result<ExitCode> {
     telemetry::log("info");
@@ -62,10 +49,10 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     let address = listener.local_addr()?;
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
-    let door = Door::default();
+    let (door, router) = watch::channel(waiting_room());
     tasks.spawn(telemetry::keep_metrics(config.metrics_listen, metrics, stop.clone()));
     let limits = Limits { proxies: config.trusted_proxies.clone(), ..Limits::default() };
-    tasks.spawn(listener::serve(listener, waiting_room(&door), limits, stop.clone()));
+    tasks.spawn(listener::serve(listener, router, limits, stop.clone()));
 
     let opened = tokio::select! {
         opened = open(config, key, address) => Some(opened?),
@@ -91,7 +78,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
 async fn open_door(
     config: &Config,
     backend: &Backend,
-    door: &Door,
+    door: &watch::Sender<Router>,
     tasks: &TaskTracker,
     stop: &CancellationToken,
     address: SocketAddr,
@@ -100,8 +87,7 @@ async fn open_door(
     let ended = stop.clone();
     tasks.spawn(async move { worker.jobs().run(WORKERS, ended).await });
     tasks.spawn(session::sweep(backend.clone(), stop.clone()));
-    let site = pages::Site::new(config.environment.as_deref());
-    let _ = door.set((backend.clone(), router::router(backend, site, stop.clone())));
+    drop(door.send_replace(portal_router(config, backend, stop)));
     let public = config.public_url_at(address);
     println!("Sentralbord listens at {public}");
     if let Some(link) = backend.users().first_administrator_link().await.context("The first link cannot be made")? {
@@ -149,24 +135,21 @@ async fn bind(address: SocketAddr) -> Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("The address {address} cannot be listened on"))
 }
 
-/// Answers for itself while the portal is being opened, and hands over to it afterwards.
-fn waiting_room(door: &Door) -> Router {
-    let seen = Arc::clone(door);
-    let check = move || {
-        let backend = seen.get().map(|(backend, _)| backend.clone());
-        async move {
-            let backend = backend.ok_or("the database is being opened")?;
-            backend.is_ready().await.map_err(|_| "the database does not answer")
-        }
-    };
-    let door = Arc::clone(door);
-    health::routes(check).fallback(move |request: Request| enter(Arc::clone(&door), request))
+/// Answers while the portal is being opened.
+fn waiting_room() -> Router {
+    health::routes(|| async { Err("the database is being opened") }).fallback(|| async {
+        let text = "Sentralbord is starting. Try again in a moment.\n";
+        (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")], text)
+    })
 }
 
-async fn enter(door: Door, request: Request) -> Response {
-    if let Some((_, router)) = door.get() {
-        return router.clone().oneshot(request).await.into_response();
-    }
-    let text = "Sentralbord is starting. Try again in a moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")], text).into_response()
+/// Answers from then on.
+fn portal_router(config: &Config, backend: &Backend, stop: &CancellationToken) -> Router {
+    let site = pages::Site::new(config.environment.as_deref());
+    let asked = backend.clone();
+    let check = move || {
+        let backend = asked.clone();
+        async move { backend.is_ready().await.map_err(|_| "the database does not answer") }
+    };
+    router::router(backend, site, stop.clone()).merge(health::routes(check))
 }

@@ -38,15 +38,15 @@ pub(super) async fn add(State(guard): State<Guard>, request: Request, next: Next
 }
 
 /// The same for replies that are no pages and have nothing to allow.
-pub(super) async fn add_plain(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn plain(guard: &Guard, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    insert(&guard, headers);
+    insert(guard, headers);
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     response
 }
 
 fn insert(guard: &Guard, headers: &mut HeaderMap) {
+    headers.reserve(FIXED.len() + 3);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

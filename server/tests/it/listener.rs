@@ -43,7 +43,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let serving = tokio::spawn(serve(listener, router, limits, stop.clone()));
+        let serving = tokio::spawn(serve(listener, tokio::sync::watch::channel(router).1, limits, stop.clone()));
         Self { address, stop, serving }
     }
 

@@ -1,10 +1,11 @@
-//! Storing a batch: firsts in one statement, repeats in a second one that knows the firsts.
+//! Storing a batch: in one statement where every delivery is new, as nearly always; else firsts in one, and repeats in a second one that
+//! knows the firsts.
 
 use std::collections::{HashMap, HashSet};
 
 use anyhow::anyhow;
 use domain::{ReceiptId, receipt::Outcome};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 use super::{
     Entry, Recorded,
@@ -17,13 +18,22 @@ const ROUNDS: usize = 3;
 
 /// Stores entries that are sorted by dedupe key. Each statement is a transaction of its own: deliveries do not depend on each other,
 /// and a repeat may only look for its first after that one is committed, which may be another writer's doing.
-pub(super) async fn store(pool: &PgPool, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
-    let mut conn = pool.acquire().await?;
+pub(super) async fn store(conn: &mut PgConnection, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
+    let is_alone =
+        entries.windows(2).all(|pair| pair[0].dedupe_key().is_none() || pair[0].dedupe_key() != pair[1].dedupe_key());
+    if is_alone && store::insert_new(conn, entries).await? {
+        return Ok(entries.iter().map(|entry| Ok(Recorded { outcome: entry.outcome })).collect());
+    }
+    sort_out(conn, entries).await
+}
+
+/// Stores entries of which some are there already, or twice in the batch.
+async fn sort_out(conn: &mut PgConnection, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
     let mut outcomes: HashMap<ReceiptId, Outcome> = HashMap::with_capacity(entries.len());
     let mut open: Vec<&Entry> = entries.iter().collect();
     for _ in 0..ROUNDS {
         let firsts = first_of_each(&open);
-        let stored: HashSet<ReceiptId> = store::insert(&mut conn, &firsts).await?.into_iter().collect();
+        let stored: HashSet<ReceiptId> = store::insert(conn, &firsts).await?.into_iter().collect();
         for first in firsts {
             // Without a key only its own id can have stood in the way: an earlier try has written it.
             if stored.contains(&first.id) || first.dedupe_key().is_none() {
@@ -34,7 +44,7 @@ pub(super) async fn store(pool: &PgPool, entries: &[Entry]) -> Result<Vec<Result
         if open.is_empty() {
             break;
         }
-        for Repeat { id, first_id, is_same } in store::insert_repeats(&mut conn, &open).await? {
+        for Repeat { id, first_id, is_same } in store::insert_repeats(conn, &open).await? {
             let outcome = match (id == first_id, is_same) {
                 (true, _) => open.iter().find(|e| e.id == id).map_or(Outcome::Accepted, |e| e.outcome),
                 (false, true) => Outcome::Duplicate,

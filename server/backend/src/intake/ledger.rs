@@ -1,7 +1,7 @@
 //! The ledger's writers: deliveries that come at the same time are committed together (group commit).
 //!
 //! ```text
-//! callers ──bounded queue──▶ two writers: take one, take whatever else is there, one statement, one commit ──▶ callers
+//! callers ──bounded queue──▶ three writers: take one, take whatever else is there, one statement, one commit ──▶ callers
 //! ```
 //! There is no wait for more to come: the commit before is the wait. A caller is answered after the commit and not earlier. Rows
 //! are sorted by their dedupe key, so that two writers never wait for each other in a circle.
@@ -15,13 +15,14 @@ use std::{
 };
 
 use anyhow::anyhow;
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, pool::PoolConnection};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc, oneshot};
 
 use super::{Backlog, Entry, Recorded, announcer::Announcer, batch};
 use crate::{Error, Result};
 
-const WRITERS: usize = 2;
+/// While one waits for the disk, another fills its batch and a third is at work.
+pub(crate) const WRITERS: u32 = 3;
 /// Deliveries that may wait, and how many are committed together.
 const QUEUE: usize = 4096;
 const BATCH: usize = 512;
@@ -89,7 +90,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// One of the two that write.
+/// One of those that write. It keeps its connection: giving it back after each batch costs a round trip.
 #[derive(Clone)]
 pub(super) struct Writer {
     pub pool: PgPool,
@@ -102,20 +103,26 @@ pub(super) struct Writer {
 impl Writer {
     async fn run(self, queue: Arc<Mutex<mpsc::Receiver<(Entry, Answer)>>>) {
         let mut taken = Vec::with_capacity(BATCH);
+        let mut line = Line { pool: self.pool.clone(), connection: None };
+        let closing = self.pool.close_event();
+        tokio::pin!(closing);
         loop {
-            if queue.lock().await.recv_many(&mut taken, BATCH).await == 0 {
-                return;
+            let receive = async { queue.lock().await.recv_many(&mut taken, BATCH).await };
+            tokio::select! {
+                biased;
+                () = &mut closing => return,
+                count = receive => if count == 0 { return },
             }
-            self.write(std::mem::take(&mut taken)).await;
+            self.write(&mut line, std::mem::take(&mut taken)).await;
         }
     }
 
-    async fn write(&self, mut taken: Vec<(Entry, Answer)>) {
+    async fn write(&self, line: &mut Line, mut taken: Vec<(Entry, Answer)>) {
         #[expect(clippy::cast_precision_loss, reason = "a histogram")]
         metrics::histogram!("batch.rows").record(taken.len() as f64);
         taken.sort_unstable_by(|(a, _), (b, _)| a.dedupe_key().cmp(&b.dedupe_key()).then(a.id.cmp(&b.id)));
         let (entries, answers): (Vec<Entry>, Vec<Answer>) = taken.into_iter().unzip();
-        let results = self.commit(&entries).await;
+        let results = commit(line, &entries).await;
         let mut work = 0;
         for ((entry, answer), result) in entries.iter().zip(answers).zip(results) {
             if let Ok(Recorded { outcome }) = &result {
@@ -132,43 +139,64 @@ impl Writer {
             self.accepted.notify_waiters();
         }
     }
+}
 
-    /// Commits the entries together. When the database refuses the whole, each is tried alone, so that one bad row fails alone.
-    async fn commit(&self, entries: &[Entry]) -> Vec<Result<Recorded>> {
-        match self.together(entries).await {
-            Ok(recorded) => recorded,
-            Err(error) if entries.len() == 1 || matches!(error, Error::Unavailable(_)) => {
-                tracing::warn!(error = %error.chain(), rows = entries.len(), "deliveries could not be stored");
-                entries.iter().map(|_| Err(Error::Unavailable(anyhow!("the ledger cannot be written")))).collect()
+/// Commits the entries together. When the database refuses the whole, each is tried alone, so that one bad row fails alone.
+async fn commit(line: &mut Line, entries: &[Entry]) -> Vec<Result<Recorded>> {
+    match line.store(entries).await {
+        Ok(recorded) => recorded,
+        Err(error) if entries.len() == 1 || matches!(error, Error::Unavailable(_)) => {
+            tracing::warn!(error = %error.chain(), rows = entries.len(), "deliveries could not be stored");
+            entries.iter().map(|_| Err(Error::Unavailable(anyhow!("the ledger cannot be written")))).collect()
+        }
+        Err(error) => {
+            tracing::warn!(error = %error.chain(), rows = entries.len(), "a batch was refused; trying row by row");
+            let mut results = Vec::with_capacity(entries.len());
+            for entry in entries {
+                results.push(alone(line, entry).await);
             }
-            Err(error) => {
-                tracing::warn!(error = %error.chain(), rows = entries.len(), "a batch was refused; trying row by row");
-                let mut results = Vec::with_capacity(entries.len());
-                for entry in entries {
-                    results.push(self.alone(entry).await);
-                }
-                results
-            }
+            results
         }
     }
+}
 
-    async fn alone(&self, entry: &Entry) -> Result<Recorded> {
-        let result = self.together(std::slice::from_ref(entry)).await;
-        match result.map(|mut one| one.pop()) {
-            Ok(Some(result)) => result,
-            Ok(None) => Err(Error::Unavailable(anyhow!("the ledger gave no answer"))),
-            Err(error) => {
-                tracing::error!(error = %error.chain(), receipt_id = %entry.id, "a delivery could not be stored");
-                Err(Error::Unavailable(anyhow!("the row was refused")))
-            }
+async fn alone(line: &mut Line, entry: &Entry) -> Result<Recorded> {
+    let result = line.store(std::slice::from_ref(entry)).await;
+    match result.map(|mut one| one.pop()) {
+        Ok(Some(result)) => result,
+        Ok(None) => Err(Error::Unavailable(anyhow!("the ledger gave no answer"))),
+        Err(error) => {
+            tracing::error!(error = %error.chain(), receipt_id = %entry.id, "a delivery could not be stored");
+            Err(Error::Unavailable(anyhow!("the row was refused")))
         }
     }
+}
 
+/// A writer's way to the database.
+struct Line {
+    pool: PgPool,
+    connection: Option<PoolConnection<Postgres>>,
+}
+
+impl Line {
     /// One try, and a second one where the connection had died unnoticed: rows are recognised by their ids, so trying again is safe.
-    async fn together(&self, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
-        match batch::store(&self.pool, entries).await {
-            Err(Error::Unavailable(_)) => batch::store(&self.pool, entries).await,
+    async fn store(&mut self, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
+        match self.store_once(entries).await {
+            Err(Error::Unavailable(_)) => self.store_once(entries).await,
             result => result,
         }
+    }
+
+    async fn store_once(&mut self, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
+        let mut connection = match self.connection.take() {
+            Some(held) => held,
+            None => self.pool.acquire().await?,
+        };
+        let result = batch::store(&mut connection, entries).await;
+        match &result {
+            Err(Error::Unavailable(_)) => connection.close_on_drop(),
+            _ => self.connection = Some(connection),
+        }
+        result
     }
 }

@@ -1,5 +1,7 @@
 //! The SQL of intake. These statements are the portal's hottest: each is one round trip and one commit for a whole batch.
 
+use std::borrow::Borrow;
+
 use domain::ReceiptId;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
@@ -17,8 +19,47 @@ pub(super) struct Repeat {
     pub is_same: bool,
 }
 
-/// Writes entries and the jobs of those that are to be processed; returns whose rows are new. An entry whose key is taken is left
-/// out, and so is one that an earlier try has written.
+/// Writes entries and the jobs of those that are to be processed, all or none; `false` when one of them is there already, or its key.
+/// Most deliveries are new, and not looking for what stands in the way saves a quarter of PostgreSQL's work.
+pub(super) async fn insert_new(conn: &mut PgConnection, entries: &[Entry]) -> Result<bool> {
+    let given = Columns::of(entries);
+    let done = sqlx::query(
+        "with stored as (
+             insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                                      signature, reason, kind, dedupe_key, body_hash, body)
+             select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
+                                  $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[],
+                                  $13::bytea[])
+         )
+         insert into app.job (receipt_id, account_id, run_at, conversation_hash)
+         select * from unnest($1, $2, $4, $14::bigint[]) as given (id, account_id, run_at, conversation_hash)
+         where conversation_hash is not null",
+    )
+    .bind(given.ids)
+    .bind(given.account_ids)
+    .bind(given.agent_account_ids)
+    .bind(given.received_at)
+    .bind(given.body_sizes)
+    .bind(given.latencies)
+    .bind(given.outcomes)
+    .bind(given.signatures)
+    .bind(given.reasons)
+    .bind(given.kinds)
+    .bind(given.dedupe_keys)
+    .bind(given.body_hashes)
+    .bind(given.bodies)
+    .bind(given.conversation_hashes)
+    .execute(conn)
+    .await;
+    match done {
+        Ok(_) => Ok(true),
+        Err(sqlx::Error::Database(refused)) if refused.is_unique_violation() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The same for entries of which some may be there; returns whose rows are new. An entry whose key is taken is left out, and so is one
+/// that an earlier try has written.
 pub(super) async fn insert(conn: &mut PgConnection, entries: &[&Entry]) -> Result<Vec<ReceiptId>> {
     let given = Columns::of(entries);
     Ok(sqlx::query_scalar(
@@ -121,12 +162,12 @@ struct Columns<'e> {
 }
 
 impl<'e> Columns<'e> {
-    fn of(entries: &[&'e Entry]) -> Self {
-        fn column<T>(entries: &[&Entry], value: impl Fn(&Entry) -> T) -> Vec<T> {
-            entries.iter().map(|entry| value(entry)).collect()
+    fn of<E: Borrow<Entry>>(entries: &'e [E]) -> Self {
+        fn column<T, E: Borrow<Entry>>(entries: &[E], value: impl Fn(&Entry) -> T) -> Vec<T> {
+            entries.iter().map(|entry| value(entry.borrow())).collect()
         }
         let bytes = |value: fn(&'e super::Content) -> &'e [u8]| {
-            entries.iter().map(|entry| entry.content.as_ref().map(value)).collect::<Vec<_>>()
+            entries.iter().map(|entry| entry.borrow().content.as_ref().map(value)).collect::<Vec<_>>()
         };
         Self {
             ids: column(entries, |e| e.id.0),

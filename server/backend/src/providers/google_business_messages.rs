@@ -79,12 +79,12 @@ impl Provider for GoogleBusinessMessages {
 
 /// The event in a body: the body itself or, where a partner's own Pub/Sub hop wrapped it (PROTOCOL §2.1), the decoded
 /// `message.data`. The signature then covers the decoded bytes; nothing around them is signed, so nothing around them is read.
-fn unwrapped(body: &[u8], document: Result<Document, json::JsonFault>) -> Event<'_> {
+fn unwrapped<'b>(body: &'b [u8], document: Result<Document<'b>, json::JsonFault>) -> Event<'b> {
     let inner = document.as_ref().ok().and_then(|outer| {
         let is_bare = outer.has_duplicates || outer.root.has("conversationId");
         let data = if is_bare { None } else { outer.root.object("message")?.text("data") };
         let bytes = STANDARD.decode(data?).ok()?;
-        let inner = json::read(&bytes).ok()?;
+        let inner = json::read(&bytes).ok()?.into_owned();
         let is_event = inner.root.has("conversationId") && inner.root.has("agent");
         is_event.then_some((bytes, inner))
     });

@@ -81,13 +81,13 @@ impl fmt::Debug for HandshakeSecret {
 
 impl Handshake {
     /// The handshake in a body: an object with `clientToken` or `secret` and no `conversationId` (PRODUCT §4).
-    pub(super) fn in_document(document: &Document) -> Option<Self> {
+    pub(super) fn in_document(document: &Document<'_>) -> Option<Self> {
         let Document { root, has_duplicates } = document;
         let named = |name| root.names().any(|member| member == name);
         if named("conversationId") || !(named("clientToken") || named("secret")) {
             return None;
         }
-        let text = |root: &Object, name| root.text(name).map(|text| Zeroizing::new(text.to_owned()));
+        let text = |root: &Object<'_>, name| root.text(name).map(|text| Zeroizing::new(text.to_owned()));
         Some(Self { token: text(root, "clientToken"), secret: text(root, "secret"), has_duplicates: *has_duplicates })
     }
 

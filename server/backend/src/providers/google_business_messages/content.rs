@@ -30,7 +30,7 @@ const COMMON: [&str; 7] =
     ["agent", "conversationId", "customAgentId", "requestId", "context", "sendTime", "dialogflowResponse"];
 
 /// Finds the one member that holds the content, and reads it.
-pub(super) fn read(root: &Object) -> Result<Content, Unreadable> {
+pub(super) fn read(root: &Object<'_>) -> Result<Content, Unreadable> {
     let mut present = KINDS.into_iter().filter(|member| root.has(member));
     let Some(member) = present.next() else {
         let known = |name: &str| COMMON.contains(&name) || KINDS.contains(&name);
@@ -57,13 +57,13 @@ pub(super) fn read(root: &Object) -> Result<Content, Unreadable> {
     })
 }
 
-fn message(from: &Object) -> Option<InboundKind> {
+fn message(from: &Object<'_>) -> Option<InboundKind> {
     let text = text(from, "text")?;
     Some(if is_image(&text) { InboundKind::Image { url: text } } else { InboundKind::Text { text } })
 }
 
 /// `messageId`, else the last segment of `name` (`conversations/C/messages/M`).
-fn message_id(from: &Object) -> Result<Option<String>, Unreadable> {
+fn message_id(from: &Object<'_>) -> Result<Option<String>, Unreadable> {
     if let Some(own) = id(from, "messageId")? {
         return Ok(Some(own));
     }
@@ -76,7 +76,7 @@ fn message_id(from: &Object) -> Result<Option<String>, Unreadable> {
 }
 
 /// The reference page says `type`, Google's test framework `suggestionType`.
-fn suggestion(from: &Object) -> Option<InboundKind> {
+fn suggestion(from: &Object<'_>) -> Option<InboundKind> {
     let kind = text(from, "type").or_else(|| text(from, "suggestionType"));
     let response = SuggestionResponse {
         message: text(from, "message"),
@@ -94,7 +94,7 @@ fn suggestion(from: &Object) -> Option<InboundKind> {
 }
 
 /// The reference page says `redirectUri`, Google's test framework `redirect_uri`.
-fn authentication(from: &Object) -> InboundKind {
+fn authentication(from: &Object<'_>) -> InboundKind {
     let details = from.object("errorDetails");
     InboundKind::AuthenticationResponse(AuthenticationResponse {
         code: text(from, "code").map(AuthorizationCode::new),
@@ -110,7 +110,7 @@ fn authentication(from: &Object) -> InboundKind {
     })
 }
 
-fn survey(from: &Object) -> InboundKind {
+fn survey(from: &Object<'_>) -> InboundKind {
     let count = |member| from.whole(member).and_then(|number| number.try_into().ok());
     let value = |member| text(from, member).filter(|value| !value.ends_with("_UNSPECIFIED"));
     InboundKind::SurveyResponse(SurveyResponse {
@@ -144,7 +144,7 @@ fn survey(from: &Object) -> InboundKind {
 }
 
 /// Those that name a message and say what became of it; at least one must.
-fn receipts(from: &Object) -> Option<InboundKind> {
+fn receipts(from: &Object<'_>) -> Option<InboundKind> {
     let receipts: Vec<_> = from
         .list("receipts")?
         .iter()
@@ -164,7 +164,7 @@ fn receipts(from: &Object) -> Option<InboundKind> {
 }
 
 /// One of two booleans.
-fn user_status(from: &Object) -> Option<InboundKind> {
+fn user_status(from: &Object<'_>) -> Option<InboundKind> {
     if from.flag("requestedLiveAgent") == Some(true) {
         return Some(InboundKind::LiveAgentRequested);
     }
