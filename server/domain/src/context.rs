@@ -113,6 +113,8 @@ impl Context {
             ContextField::ReceivedAt => return self.received_at.map(ContextValue::Instant),
             ContextField::HoursOpen => return self.hours_open.map(ContextValue::Flag),
             ContextField::Variable(name) => return self.variables.get(name)?.as_value(),
+            // Rules ask for skills; a context that was stored has none yet.
+            ContextField::Skill(_) => return None,
             ContextField::CustomerDisplayName => &self.customer_display_name,
             ContextField::CustomerDeviceLocale => &self.customer_device_locale,
             ContextField::EntryPoint => &self.entry_point,

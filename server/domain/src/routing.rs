@@ -1,24 +1,36 @@
 //! Routing: which queue a conversation waits in, and why (PRODUCT §5).
 //!
 //! ```text
-//! Rules ── check ──▶ RulesetVersion ┐
-//!                          Context ├─ decide ──▶ Decision + Explanation
-//!                         Snapshot ┘
+//! Rules ── check, compile ──▶ CompiledRules ┐
+//!                                   Context ├─ decide ──▶ Decision + Trace ── explain ──▶ Explanation
+//!                                  Snapshot ┘
 //! ```
 //! [`decide`] is pure: everything that it may know is in its arguments, so the live path, a stored trace and a trial run of the
 //! same facts give the same answer. A published [`RulesetVersion`] never changes.
 
 mod check;
+mod compile;
 mod condition;
 mod decide;
 mod explain;
+mod facts;
+mod fold;
+mod nearest;
 mod operator;
 mod rule;
+mod snapshot;
+mod test;
 #[cfg(test)]
 mod tests;
+mod trace;
 
+pub use compile::CompiledRules;
 pub use condition::{Condition, FieldOperand, Operand, Scalar, Test};
-pub use decide::{Decision, QueueSnapshot, Snapshot, decide};
-pub use explain::{ConditionTrace, Draw, Explanation, NearestMiss, Overflow, RuleStatus, RuleTrace, Stage, StageTrace};
+pub use decide::{Decision, Router, decide, draw};
+pub use explain::{
+    ConditionTrace, Draw, Explanation, NearestMiss, Overflow, OverflowStep, RuleTrace, Stage, StageTrace, explain,
+};
 pub use operator::Operator;
 pub use rule::{Classification, ClassifyRule, RouteRule, Rules, RulesetVersion, Share, Target};
+pub use snapshot::{OverflowReason, QueueSnapshot, Snapshot};
+pub use trace::{Passed, RuleStatus, Trace};

@@ -37,6 +37,8 @@ pub enum ContextField {
     HoursOpen,
     /// `variable.NAME`
     Variable(VariableName),
+    /// `skill.NAME`: the rating of a skill that a classification rule asked for.
+    Skill(VariableName),
 }
 
 /// What values a field takes, and so which operators make sense for it.
@@ -44,6 +46,12 @@ pub enum ContextField {
 pub enum FieldKind {
     /// Any text.
     Text,
+    /// One of the words that the provider has for it; a word that we do not know is a value too.
+    Choice,
+    /// The name of something that an administrator made.
+    Lookup,
+    /// A number.
+    Number,
     /// An instant.
     Instant,
     /// `mon` to `sun`.
@@ -95,6 +103,7 @@ impl ContextField {
             Self::ReceivedTime => "received.time",
             Self::HoursOpen => "hours.open",
             Self::Variable(name) => return Cow::Owned(format!("{VARIABLE}{name}")),
+            Self::Skill(name) => return Cow::Owned(format!("{SKILL}{name}")),
         })
     }
 
@@ -102,6 +111,9 @@ impl ContextField {
     pub fn parse(name: &str) -> Option<Self> {
         if let Some(variable) = name.strip_prefix(VARIABLE) {
             return VariableName::parse(variable).map(Self::Variable);
+        }
+        if let Some(skill) = name.strip_prefix(SKILL) {
+            return VariableName::parse(skill).map(Self::Skill);
         }
         Self::FIXED.into_iter().find(|field| field.name() == name)
     }
@@ -113,7 +125,10 @@ impl ContextField {
             Self::ReceivedWeekday => FieldKind::Weekday,
             Self::ReceivedTime => FieldKind::TimeOfDay,
             Self::HoursOpen => FieldKind::Flag,
+            Self::EntryPoint => FieldKind::Choice,
+            Self::AgentAccountName | Self::WorkstreamName => FieldKind::Lookup,
             Self::Variable(_) => FieldKind::Variable,
+            Self::Skill(_) => FieldKind::Number,
             _ => FieldKind::Text,
         }
     }
@@ -128,6 +143,8 @@ impl fmt::Display for ContextField {
 
 /// Goes before a variable's name in its machine name.
 pub(super) const VARIABLE: &str = "variable.";
+/// The same for skills.
+const SKILL: &str = "skill.";
 
 /// The name of a context variable: 1 to 100 letters, digits and underscores; case counts (REFERENCE-SYSTEM B.6).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{Condition, Operand, Operator, RouteRule, Rules, Scalar, Test, condition::FieldOperand};
+use super::{ClassifyRule, Condition, Operand, Operator, RouteRule, Rules, Scalar, Test, condition::FieldOperand};
 use crate::{
     Checks, Fault, Invalid,
     context::{ContextField, FieldKind, VariableName, VariableValue},
@@ -14,7 +14,10 @@ const CLASSIFICATIONS: i64 = 10;
 const CLASSIFY_RULES: i64 = 100;
 const ROUTE_RULES: i64 = 200;
 const VARIABLES: i64 = 5;
+const SKILLS: i64 = 5;
 const QUEUES: i64 = 5;
+/// What a skill can be rated.
+const RATING: std::ops::RangeInclusive<i64> = 1..=10;
 const LEVELS: u32 = 3;
 /// Longest name of a rule and longest text to compare with, in characters.
 const NAME: u32 = 100;
@@ -35,10 +38,7 @@ impl<Queue> Rules<Queue> {
             for (at, rule) in ruleset.rules.iter().enumerate() {
                 let path = format!("{path}.rule[{at}]");
                 name(&mut found, &path, &rule.name);
-                count(&mut found, &format!("{path}.set"), rule.set.len(), 1, VARIABLES);
-                for (variable, value) in &rule.set {
-                    set(&mut found, &format!("{path}.set.{variable}"), variable, value);
-                }
+                outcome(&mut found, &path, rule);
                 when(&mut found, &path, rule.when.as_ref());
             }
         }
@@ -61,6 +61,25 @@ fn count(found: &mut Checks, path: &str, len: usize, min: i64, max: i64) {
 
 fn name(found: &mut Checks, path: &str, name: &str) {
     found.field(&format!("{path}.name"), one_line(name, NAME));
+}
+
+/// A classification rule sets a variable or asks for a skill, or it is there for nothing.
+fn outcome(found: &mut Checks, path: &str, rule: &ClassifyRule) {
+    let least = i64::from(rule.skills.is_empty());
+    count(found, &format!("{path}.set"), rule.set.len(), least, VARIABLES);
+    for (variable, value) in &rule.set {
+        set(found, &format!("{path}.set.{variable}"), variable, value);
+    }
+    count(found, &format!("{path}.skills"), rule.skills.len(), 0, SKILLS);
+    for (skill, rating) in &rule.skills {
+        let path = format!("{path}.skills.{skill}");
+        if VariableName::parse(skill).is_none() {
+            found.note(&path, Fault::Malformed);
+        }
+        if !RATING.contains(rating) {
+            found.note(&path, Fault::OutOfRange { min: *RATING.start(), max: *RATING.end() });
+        }
+    }
 }
 
 fn set(found: &mut Checks, path: &str, variable: &str, value: &VariableValue) {
@@ -160,13 +179,18 @@ fn operand(found: &mut Checks, path: &str, kind: FieldKind, op: Operator, value:
     }
 }
 
-/// Two fields compare when they take the same values; a context variable compares with text too.
+/// Two fields compare when they take the same values; texts compare with each other, and a context variable with texts and numbers.
 fn other_field(found: &mut Checks, path: &str, kind: FieldKind, op: Operator, other: &FieldOperand) {
-    use FieldKind::{Text, Variable};
+    use FieldKind::{Choice, Lookup, Number, Text, Variable};
     let Some(other) = ContextField::parse(&other.field) else {
         return found.note(path, Fault::Unknown);
     };
-    let fits = kind == other.kind() || matches!((kind, other.kind()), (Text, Variable) | (Variable, Text));
+    let class = |kind| match kind {
+        Choice | Lookup => Text,
+        kind => kind,
+    };
+    let pair = (class(kind), class(other.kind()));
+    let fits = pair.0 == pair.1 || matches!(pair, (Text | Number, Variable) | (Variable, Text | Number));
     if !fits || matches!(op, Operator::On | Operator::WithinLast | Operator::WithinNext) {
         found.note(path, Fault::Mismatch);
     }
@@ -174,8 +198,10 @@ fn other_field(found: &mut Checks, path: &str, kind: FieldKind, op: Operator, ot
 
 fn scalar(found: &mut Checks, path: &str, kind: FieldKind, op: Operator, value: &Scalar) {
     match (kind, value) {
-        (FieldKind::Text | FieldKind::Variable, Scalar::Text(value)) => text(found, path, value),
-        (FieldKind::Variable, Scalar::Number(number)) => finite(found, path, *number),
+        (FieldKind::Text | FieldKind::Choice | FieldKind::Lookup | FieldKind::Variable, Scalar::Text(value)) => {
+            text(found, path, value);
+        }
+        (FieldKind::Number | FieldKind::Variable, Scalar::Number(number)) => finite(found, path, *number),
         (FieldKind::Flag, Scalar::Flag(_)) => {}
         (FieldKind::Weekday, Scalar::Text(day)) if WEEKDAYS.contains(&day.as_str()) => {}
         (FieldKind::Weekday, Scalar::Text(_)) => found.note(path, Fault::NotOneOf(WEEKDAYS)),

@@ -1,104 +1,235 @@
 //! The one function that decides.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, ConditionTrace, Explanation, RuleStatus, RuleTrace, RulesetVersion, Stage, StageTrace};
-use crate::{QueueId, context::Context};
-
-/// A queue as it stood at the moment of deciding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueueSnapshot {
-    /// The queue.
-    pub id: QueueId,
-    /// Its name.
-    pub name: String,
-    /// How many conversations waited.
-    pub length: i64,
-    /// How long the longest had waited, in seconds.
-    pub longest_wait_s: i64,
-    /// Whether its hours were open.
-    pub is_open: bool,
-    /// How many people served it.
-    pub member_count: i64,
-}
-
-/// What routing may know of the queues; stored with the decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// The workstream's fallback queue.
-    pub fallback: QueueSnapshot,
-    /// The queues that its rules name.
-    #[serde(default)]
-    pub named: BTreeMap<QueueId, QueueSnapshot>,
-}
+use super::{
+    CompiledRules, OverflowReason, Passed, QueueSnapshot, RuleStatus, Share, Snapshot, Trace,
+    compile::{Classifies, Routes, To, Tree},
+    facts::Facts,
+    test::Moment,
+};
+use crate::{QueueId, context::Context, queue::OverflowAction};
 
 /// What was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The version of the rules.
     pub ruleset_version: i32,
-    /// Where the conversation waits.
+    /// Where the conversation waits, or would have waited.
     pub queue_id: QueueId,
     /// Whether no rule chose it.
     pub is_fallback: bool,
+    /// Whether it does not wait at all: its queue overflowed, and ends what it cannot take.
+    pub is_ended: bool,
     /// What percentages are drawn with.
     pub seed: i64,
     /// When it was decided.
     pub decided_at: Timestamp,
 }
 
-/// Decides where a conversation waits, and explains it. Pure, total and deterministic.
-///
-/// Rules are kept and shown, and not evaluated: every conversation goes to the fallback queue, whatever that queue's overflow
-/// settings say.
+/// Decides where conversations wait by one version of the rules. It keeps its buffers from one decision to the next and nothing
+/// else: pure, total and deterministic.
+#[derive(Debug)]
+pub struct Router<'r> {
+    rules: &'r CompiledRules,
+    facts: Facts,
+}
+
+/// Decides one conversation, and records how: see [`Router::decide`].
 pub fn decide(
-    ruleset: &RulesetVersion,
-    _context: &Context,
+    rules: &CompiledRules,
+    context: &Context,
     snapshot: &Snapshot,
     now: Timestamp,
     seed: i64,
-) -> (Decision, Explanation) {
-    let decision = Decision {
-        ruleset_version: ruleset.version,
-        queue_id: snapshot.fallback.id,
-        is_fallback: true,
-        seed,
-        decided_at: now,
-    };
-    let explanation = Explanation {
-        ruleset_version: ruleset.version,
-        queue: snapshot.fallback.name.clone(),
-        fallback: true,
-        stages: stages(ruleset),
-        draw: None,
-        overflow: Vec::new(),
-        nearest_miss: None,
-    };
-    (decision, explanation)
+) -> (Decision, Trace) {
+    Router::new(rules).decide(context, snapshot, now, seed)
 }
 
-fn stages(ruleset: &RulesetVersion) -> Vec<StageTrace> {
-    let classify = ruleset.rules.classify.iter().map(|classification| StageTrace {
-        stage: Stage::Classify,
-        name: Some(classification.name.clone()),
-        rules: classification.rules.iter().map(|rule| untouched(&rule.name, rule.when.as_ref())).collect(),
-    });
-    let route = ruleset.rules.route.iter().map(|rule| untouched(&rule.name, rule.when.as_ref()));
-    let route = StageTrace { stage: Stage::Route, name: None, rules: route.collect() };
-    classify.chain([route]).collect()
+/// What a seed draws: 0 to 99, each as often as another. One draw serves the whole decision, so that the same conversation falls
+/// on the same part wherever the rule stands.
+///
+/// The seed is mixed as in `SplitMix64` (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014), so neighbours
+/// do not draw alike.
+pub fn draw(seed: i64) -> u8 {
+    let mut mixed = seed.cast_unsigned().wrapping_add(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^= mixed >> 31;
+    u8::try_from((u128::from(mixed) * 100) >> 64).unwrap_or(99)
 }
 
-fn untouched(name: &str, when: Option<&Condition>) -> RuleTrace {
-    let tests = when.map(Condition::tests).unwrap_or_default();
-    let conditions = tests.into_iter().map(|test| ConditionTrace {
-        field: test.field.clone(),
-        op: test.op.clone(),
-        expected: test.value.as_ref().and_then(|value| serde_json::to_value(value).ok()),
-        actual: None,
-        holds: None,
-    });
-    RuleTrace { name: name.to_owned(), status: RuleStatus::NotProcessed, conditions: conditions.collect() }
+/// The part that a draw falls on.
+pub(super) fn part(shares: &[Share<QueueId>], drawn: u8) -> Option<QueueId> {
+    let mut below = 0;
+    let falls = |share: &&Share<QueueId>| {
+        below += share.percent;
+        i64::from(drawn) < below
+    };
+    shares.iter().find(falls).map(|share| share.queue)
+}
+
+impl<'r> Router<'r> {
+    /// A router for these rules.
+    pub fn new(rules: &'r CompiledRules) -> Self {
+        Self { rules, facts: Facts::default() }
+    }
+
+    /// Where a conversation with this context waits, and every rule and every test that led there. Every test of a rule that is
+    /// looked at is recorded, also where the outcome is clear without it: an administrator may ask about any of them.
+    pub fn decide(&mut self, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> (Decision, Trace) {
+        let mut trace = Trace::blank(self.rules);
+        let decision = self.run::<true>(context, snapshot, now, seed, &mut trace);
+        (decision, trace)
+    }
+
+    /// The same decision without a record of the rules: nothing is looked at that cannot change it.
+    pub fn choose(&mut self, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> Decision {
+        self.run::<false>(context, snapshot, now, seed, &mut Trace::default())
+    }
+
+    fn run<const RECORDS: bool>(
+        &mut self,
+        context: &Context,
+        snapshot: &Snapshot,
+        now: Timestamp,
+        seed: i64,
+        trace: &mut Trace,
+    ) -> Decision {
+        let moment = Moment { now, utc_offset_s: snapshot.utc_offset_s };
+        self.facts.read(&self.rules.used, context);
+        let mut first_rule = 0;
+        for ruleset in &self.rules.classify {
+            self.classify::<RECORDS>(ruleset, first_rule, moment, trace);
+            first_rule += ruleset.len();
+        }
+        let decision = |queue_id, is_fallback, is_ended| Decision {
+            ruleset_version: self.rules.ruleset().version,
+            queue_id,
+            is_fallback,
+            is_ended,
+            seed,
+            decided_at: now,
+        };
+        if let Some(queue_id) = self.route::<RECORDS>(first_rule, snapshot, moment, seed, trace) {
+            return decision(queue_id, false, false);
+        }
+        let Some(passed) = operational(&trace.passed, snapshot) else {
+            return decision(snapshot.fallback.id, true, false);
+        };
+        trace.apply(passed.rule, first_rule);
+        trace.action = Some(passed.action);
+        match passed.action {
+            OverflowAction::Assign => decision(passed.queue_id, false, false),
+            OverflowAction::End => decision(passed.queue_id, false, true),
+            OverflowAction::Transfer(to) if snapshot.queue(to).is_some() => decision(to, false, false),
+            OverflowAction::Transfer(_) => decision(snapshot.fallback.id, true, false),
+        }
+    }
+
+    /// One classification ruleset: the first rule that matches sets what it sets, and those behind it are not looked at.
+    fn classify<const RECORDS: bool>(
+        &mut self,
+        ruleset: &[Classifies],
+        first_rule: usize,
+        moment: Moment,
+        trace: &mut Trace,
+    ) {
+        for (at, rule) in (first_rule..).zip(ruleset) {
+            let holds = self.holds::<RECORDS>(&rule.when, moment, trace);
+            if RECORDS {
+                trace.rules[at] = if holds { RuleStatus::Applied } else { RuleStatus::Processed };
+            }
+            if holds {
+                for (slot, setting) in &rule.sets {
+                    self.facts.set(&self.rules.used, *slot, setting.value());
+                }
+                return;
+            }
+        }
+    }
+
+    /// The queue of the first rule that matches and whose queue does not overflow; the queues before it are passed over.
+    fn route<const RECORDS: bool>(
+        &self,
+        first_rule: usize,
+        snapshot: &Snapshot,
+        moment: Moment,
+        seed: i64,
+        trace: &mut Trace,
+    ) -> Option<QueueId> {
+        let mut chosen = None;
+        for (at, rule) in self.rules.route.iter().enumerate() {
+            let holds = self.holds::<RECORDS>(&rule.when, moment, trace);
+            if RECORDS {
+                trace.rules[first_rule + at] = if holds { RuleStatus::Matched } else { RuleStatus::Processed };
+            }
+            if !holds || chosen.is_some() {
+                continue;
+            }
+            let Some(queue_id) = target(rule, seed) else { continue };
+            match snapshot.queue(queue_id).map(QueueSnapshot::overflow) {
+                Some(None) => {
+                    trace.apply(at, first_rule);
+                    chosen = Some(queue_id);
+                    if !RECORDS {
+                        break;
+                    }
+                }
+                Some(Some((reason, action))) => {
+                    trace.passed.push(Passed { rule: at, queue_id, reason, action });
+                }
+                None => trace.passed.push(Passed {
+                    rule: at,
+                    queue_id,
+                    reason: OverflowReason::Missing,
+                    action: OverflowAction::Assign,
+                }),
+            }
+        }
+        chosen
+    }
+
+    fn holds<const RECORDS: bool>(&self, tree: &Tree, moment: Moment, trace: &mut Trace) -> bool {
+        match tree {
+            Tree::Always => true,
+            Tree::Test(at) => {
+                let holds = self.rules.tests[*at].holds(&self.facts, moment);
+                if RECORDS {
+                    trace.tests[*at] = Some(holds);
+                }
+                holds
+            }
+            Tree::Not(part) => !self.holds::<RECORDS>(part, moment, trace),
+            Tree::All(parts) if RECORDS => {
+                parts.iter().fold(true, |held, part| self.holds::<RECORDS>(part, moment, trace) && held)
+            }
+            Tree::Any(parts) if RECORDS => {
+                parts.iter().fold(false, |held, part| self.holds::<RECORDS>(part, moment, trace) || held)
+            }
+            Tree::All(parts) => parts.iter().all(|part| self.holds::<RECORDS>(part, moment, trace)),
+            Tree::Any(parts) => parts.iter().any(|part| self.holds::<RECORDS>(part, moment, trace)),
+        }
+    }
+}
+
+fn target(rule: &Routes, seed: i64) -> Option<QueueId> {
+    match &rule.to {
+        To::One(queue) => Some(*queue),
+        To::Split(shares) => part(shares, draw(seed)),
+    }
+}
+
+/// Where every queue that a rule chose overflows: the first of them that is open, else the one that opens soonest
+/// (REFERENCE-SYSTEM.md C.1). Its action decides.
+fn operational(passed: &[Passed], snapshot: &Snapshot) -> Option<Passed> {
+    let there = || passed.iter().filter(|passed| passed.reason != OverflowReason::Missing);
+    let queue = |passed: &&Passed| snapshot.queue(passed.queue_id);
+    let is_open = |passed: &&Passed| queue(passed).is_some_and(|queue| queue.is_open);
+    let opens = |passed: &&Passed| {
+        let at = queue(passed).and_then(|queue| queue.opens_at);
+        (at.is_none(), at)
+    };
+    there().find(is_open).or_else(|| there().min_by_key(opens)).cloned()
 }

@@ -49,7 +49,7 @@ crate::words_enum! {
 }
 
 impl Operator {
-    /// The operators for a kind of field, as words.
+    /// The operators for a kind of field, as words (REFERENCE-SYSTEM.md D.3).
     pub const fn words_for(kind: FieldKind) -> &'static [&'static str] {
         match kind {
             FieldKind::Text => &[
@@ -67,7 +67,20 @@ impl Operator {
             FieldKind::Instant => {
                 &["on", "before", "after", "between", "within_last", "within_next", "has_data", "no_data"]
             }
-            FieldKind::Weekday => &["equals", "not_equals", "in", "has_data", "no_data"],
+            FieldKind::Choice | FieldKind::Lookup | FieldKind::Weekday => {
+                &["equals", "not_equals", "in", "has_data", "no_data"]
+            }
+            FieldKind::Number => &[
+                "equals",
+                "not_equals",
+                "greater",
+                "greater_or_equal",
+                "less",
+                "less_or_equal",
+                "between",
+                "has_data",
+                "no_data",
+            ],
             FieldKind::TimeOfDay => &[
                 "equals",
                 "not_equals",

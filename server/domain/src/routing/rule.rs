@@ -43,6 +43,9 @@ pub struct ClassifyRule {
     /// Context variables and the values they get.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, VariableValue>,
+    /// Skills that the conversation needs, each with the rating from 1 to 10 that is asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub skills: BTreeMap<String, i64>,
 }
 
 /// A rule that chooses a queue.

@@ -1,4 +1,9 @@
-//! Our own rules, and properties of every set of rules.
+//! Rules as they are written: read, checked, written back. What they decide is proven in the modules.
+
+mod cases;
+mod laws;
+mod plain;
+mod sets;
 
 use std::collections::BTreeMap;
 
@@ -6,10 +11,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::{
-    Invalid, QueueId,
-    context::{Context, VariableValue},
-};
+use crate::{Invalid, QueueId, context::VariableValue};
 
 const FILE: &str = r#"
 [[classify]]
@@ -41,17 +43,6 @@ fn faults(file: &str) -> Vec<(String, String)> {
 
 fn test_of(test: &str) -> Vec<(String, String)> {
     faults(&format!("route = [ {{ name = \"r\", queue = \"A\", when = {test} }} ]"))
-}
-
-fn queue(name: &str) -> QueueSnapshot {
-    QueueSnapshot {
-        id: QueueId::new(),
-        name: name.into(),
-        length: 3,
-        longest_wait_s: 60,
-        is_open: true,
-        member_count: 0,
-    }
 }
 
 #[test]
@@ -162,25 +153,6 @@ fn numbers_of_rules_are_limited() {
     assert_eq!(faults(&many(201)).len(), 1);
 }
 
-#[test]
-fn a_trace_shows_every_rule_as_not_processed() {
-    let stored = rules(FILE).with_queues(|_| Ok::<_, ()>(QueueId::new())).expect("ids");
-    let snapshot = Snapshot { fallback: queue("Standard"), named: BTreeMap::new() };
-    let now = "2026-03-02T12:00:00Z".parse().expect("a time");
-    let (decision, explanation) =
-        decide(&RulesetVersion { version: 4, rules: stored }, &Context::default(), &snapshot, now, 7);
-    assert_eq!((decision.queue_id, decision.is_fallback, decision.seed), (snapshot.fallback.id, true, 7));
-    let trace = serde_json::to_value(&explanation).expect("JSON");
-    assert_eq!(trace["queue"], "Standard");
-    assert_eq!(
-        trace["stages"][1]["rules"][0],
-        json!({ "name": "Named customer", "status": "not_processed", "conditions": [
-            { "field": "customer.display_name", "op": "equals", "expected": "Google's Business Messages",
-              "actual": null, "holds": null } ] })
-    );
-    assert_eq!(serde_json::from_value::<Explanation>(trace).expect("a trace"), explanation);
-}
-
 fn condition() -> impl Strategy<Value = Condition> {
     let scalar = prop_oneof![
         any::<bool>().prop_map(Scalar::Flag),
@@ -214,47 +186,22 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             queues: parts.into_iter().map(|percent| Share { queue: QueueId::new(), percent }).collect(),
         });
     let set = prop::collection::btree_map(".{0,6}", ".{0,6}".prop_map(VariableValue::Text), 0..7);
-    let classify =
-        (".{0,12}", prop::option::of(condition()), set).prop_map(|(name, when, set)| ClassifyRule { name, when, set });
+    let classify = (".{0,12}", prop::option::of(condition()), set).prop_map(|(name, when, set)| ClassifyRule {
+        name,
+        when,
+        set,
+        skills: BTreeMap::new(),
+    });
     let classification =
         (".{0,12}", prop::collection::vec(classify, 0..4)).prop_map(|(name, rules)| Classification { name, rules });
     (prop::collection::vec(classification, 0..4), prop::collection::vec(route, 0..8))
         .prop_map(|(classify, route)| Rules { classify, route })
 }
 
-fn any_context() -> impl Strategy<Value = Context> {
-    (prop::option::of(".{0,20}"), prop::option::of(".{0,20}"), prop::option::of(any::<bool>())).prop_map(
-        |(customer_display_name, first_text, hours_open)| Context {
-            customer_display_name,
-            first_text,
-            hours_open,
-            ..Context::default()
-        },
-    )
-}
-
 proptest! {
     #[test]
-    fn every_conversation_gets_the_fallback_queue(
-        rules in any_rules(), context in any_context(), version in any::<i32>(), seed in any::<i64>(), second in -1_000_000_000_i64..4_000_000_000,
-    ) {
+    fn any_rules_are_checked_and_survive_the_database(rules in any_rules()) {
         let _ = rules.check();
-        let now = jiff::Timestamp::from_second(second).expect("in range");
-        let ruleset = RulesetVersion { version, rules };
-        let snapshot = Snapshot { fallback: queue("Reserve"), named: BTreeMap::new() };
-        let first = decide(&ruleset, &context, &snapshot, now, seed);
-        prop_assert_eq!(&first, &decide(&ruleset, &context, &snapshot, now, seed), "the same facts, the same answer");
-        let (decision, explanation) = first;
-        prop_assert_eq!(decision.queue_id, snapshot.fallback.id);
-        prop_assert!(decision.is_fallback && explanation.fallback);
-        let shown: Vec<_> = explanation.stages.iter().flat_map(|stage| &stage.rules).map(|rule| rule.name.as_str()).collect();
-        let classify = ruleset.rules.classify.iter().flat_map(|c| &c.rules).map(|rule| rule.name.as_str());
-        let written: Vec<_> = classify.chain(ruleset.rules.route.iter().map(|rule| rule.name.as_str())).collect();
-        prop_assert_eq!(shown, written, "the order of the rules is kept");
-    }
-
-    #[test]
-    fn rules_survive_the_database(rules in any_rules()) {
         let json = serde_json::to_value(&rules).expect("JSON");
         prop_assert_eq!(serde_json::from_value::<Rules>(json).expect("rules"), rules);
     }

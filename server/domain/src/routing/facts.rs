@@ -1,0 +1,94 @@
+//! A context as compiled rules read it: every fact at a number, texts ready to compare. Kept from one decision to the next, so that
+//! deciding allocates nothing once the buffers have grown.
+
+use jiff::Timestamp;
+
+use super::fold;
+use crate::context::{Context, ContextField, ContextValue};
+
+/// The number of a field that some rule reads or sets.
+pub(super) type Slot = usize;
+
+/// How rules use a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Used {
+    pub field: ContextField,
+    /// Some test compares it with case.
+    pub exact: bool,
+    /// Some test compares it without.
+    pub folded: bool,
+}
+
+/// The facts of one decision.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    texts: String,
+    slots: Vec<Fact>,
+}
+
+/// One of them; texts are places in the buffer.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fact {
+    Absent,
+    Text { exact: Span, folded: Span },
+    Number(f64),
+    Flag(bool),
+    Instant(Timestamp),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span(usize, usize);
+
+impl Facts {
+    /// Takes in a context, forgetting the one before.
+    pub fn read(&mut self, used: &[Used], context: &Context) {
+        self.texts.clear();
+        self.slots.clear();
+        for used in used {
+            let fact = match context.get(&used.field) {
+                None => Fact::Absent,
+                Some(ContextValue::Text(text)) => self.text_fact(used, text),
+                Some(ContextValue::Number(number)) => Fact::Number(number),
+                Some(ContextValue::Flag(flag)) => Fact::Flag(flag),
+                Some(ContextValue::Instant(at)) => Fact::Instant(at),
+            };
+            self.slots.push(fact);
+        }
+    }
+
+    /// What a classification rule says of a field; blank text makes it absent.
+    pub fn set(&mut self, used: &[Used], slot: Slot, value: ContextValue<'_>) {
+        self.slots[slot] = match value {
+            ContextValue::Text(text) => self.text_fact(&used[slot], text),
+            ContextValue::Number(number) => Fact::Number(number),
+            ContextValue::Flag(flag) => Fact::Flag(flag),
+            ContextValue::Instant(at) => Fact::Instant(at),
+        };
+    }
+
+    pub fn get(&self, slot: Slot) -> Fact {
+        self.slots[slot]
+    }
+
+    pub fn text(&self, Span(from, to): Span) -> &str {
+        &self.texts[from..to]
+    }
+
+    /// Text of white space alone is absent, as empty text is: it compares as empty.
+    fn text_fact(&mut self, used: &Used, text: &str) -> Fact {
+        if text.trim().is_empty() {
+            return Fact::Absent;
+        }
+        let exact = self.push(used.exact, text, fold::push_exact);
+        let folded = self.push(used.folded, text, fold::push_folded);
+        Fact::Text { exact, folded }
+    }
+
+    fn push(&mut self, wanted: bool, text: &str, push: fn(&mut String, &str)) -> Span {
+        let from = self.texts.len();
+        if wanted {
+            push(&mut self.texts, text);
+        }
+        Span(from, self.texts.len())
+    }
+}
