@@ -14,12 +14,12 @@ use domain::{
     conversation::{ConversationState, ConversationSummary},
     message::Message,
     receipt::ReceiptSummary,
-    routing::Explanation,
+    routing::{self, Explanation, RulesetVersion},
     user::Permission,
 };
 use sqlx::{Postgres, pool::PoolConnection};
 
-use crate::{Actor, Backend, Error, Result};
+use crate::{Actor, Backend, Error, Result, workstreams};
 
 /// Which conversations are wanted; what is absent does not matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +88,11 @@ impl Conversations<'_> {
     pub async fn trace(&self, actor: &Actor, id: ConversationId) -> Result<Explanation> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
-        store::trace(&mut conn, id).await?.ok_or(Error::NotFound)
+        let row = store::decision(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let decision = row.decision();
+        let rules = workstreams::store::rules_of(&mut conn, row.workstream_id, decision.ruleset_version).await?;
+        let ruleset = RulesetVersion { version: decision.ruleset_version, rules: rules.unwrap_or_default() };
+        Ok(routing::explain(&ruleset, &row.facts, &row.snapshot, &decision, &row.trace))
     }
 
     /// The facts that routing saw.

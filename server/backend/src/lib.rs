@@ -72,6 +72,7 @@ struct Parts {
     live: Live,
     passwords: passwords::Passwords,
     door: intake::Door,
+    rulebook: workstreams::Rulebook,
     settings: Settings,
 }
 
@@ -106,7 +107,16 @@ impl Backend {
         let live = Live::start(web.clone());
         let door = intake::Door::open(web.clone(), &roles::pool(options, roles::Role::Ledger).await?, &live);
         let passwords = passwords::Passwords::default();
-        Ok(Self(Arc::new(Parts { web, vault, clock, live, passwords, door, settings })))
+        Ok(Self(Arc::new(Parts {
+            web,
+            vault,
+            clock,
+            live,
+            passwords,
+            door,
+            rulebook: workstreams::Rulebook::default(),
+            settings,
+        })))
     }
 
     /// People, their roles, signing in.
@@ -217,6 +227,10 @@ impl Backend {
 
     pub(crate) fn door(&self) -> &intake::Door {
         &self.0.door
+    }
+
+    pub(crate) fn rulebook(&self) -> &workstreams::Rulebook {
+        &self.0.rulebook
     }
 
     pub(crate) fn vault(&self) -> &Vault {

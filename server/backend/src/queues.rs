@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod settings;
+pub(crate) mod snapshot;
 pub(crate) mod store;
 
 /// The verbs of queues.

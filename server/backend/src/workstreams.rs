@@ -19,10 +19,13 @@ use crate::{
 };
 
 pub(crate) mod channels;
-mod rules;
+mod rulebook;
+pub mod rules;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use rulebook::Rulebook;
 
 /// The verbs of workstreams.
 pub struct Workstreams<'a>(pub(crate) &'a Backend);

@@ -50,6 +50,8 @@ pub enum Event {
     ChannelCreated { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId },
     ChannelChanged { id: ChannelId, workstream_id: WorkstreamId, fields: Vec<&'static str> },
     ChannelRemoved { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId },
+    RulesDraftChanged { id: WorkstreamId, draft_version: i32 },
+    RulesDraftDiscarded { id: WorkstreamId },
     RulesPublished { id: WorkstreamId, version: i32, rule_count: usize },
     HoursCreated { id: crate::HoursId, hours_name: String },
     HoursChanged { id: crate::HoursId, fields: Vec<&'static str> },
@@ -98,6 +100,8 @@ impl Event {
             Self::ChannelCreated { .. } => "channel.created",
             Self::ChannelChanged { .. } => "channel.changed",
             Self::ChannelRemoved { .. } => "channel.removed",
+            Self::RulesDraftChanged { .. } => "rules.draft_changed",
+            Self::RulesDraftDiscarded { .. } => "rules.draft_discarded",
             Self::RulesPublished { .. } => "rules.published",
             Self::HoursCreated { .. } => "hours.created",
             Self::HoursChanged { .. } => "hours.changed",
@@ -142,6 +146,8 @@ impl Event {
             Self::WorkstreamCreated { id, .. }
             | Self::WorkstreamChanged { id, .. }
             | Self::WorkstreamDeleted { id, .. }
+            | Self::RulesDraftChanged { id, .. }
+            | Self::RulesDraftDiscarded { id }
             | Self::RulesPublished { id, .. } => ("workstream", Some(id.0)),
             Self::ChannelCreated { id, .. } | Self::ChannelChanged { id, .. } | Self::ChannelRemoved { id, .. } => {
                 ("channel", Some(id.0))

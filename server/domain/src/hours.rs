@@ -180,7 +180,68 @@ impl Hours {
         let ranges = self.week.get(&Day::from(local.weekday()));
         Ok(ranges.is_some_and(|ranges| ranges.iter().any(|range| (range.from..range.to).contains(&minute))))
     }
+
+    /// The open spans of a local date as instants, in order: none on a holiday. Where the clocks skip a range's start or end, it moves
+    /// with them.
+    pub fn spans(&self, date: Date) -> Result<Vec<(Timestamp, Timestamp)>, HoursFault> {
+        let zone = self.zone()?;
+        if self.holidays.iter().any(|holiday| holiday.date == date) {
+            return Ok(Vec::new());
+        }
+        let instant = |minute: u16| {
+            let midnight = if minute == 24 * 60 { date.tomorrow() } else { Ok(date) };
+            let minute = i16::try_from(minute % (24 * 60)).unwrap_or_default();
+            let (hour, minute) = (minute / 60, minute % 60);
+            let time = jiff::civil::time(
+                i8::try_from(hour).unwrap_or_default(),
+                i8::try_from(minute).unwrap_or_default(),
+                0,
+                0,
+            );
+            let zoned = midnight.and_then(|date| date.to_datetime(time).to_zoned(zone.clone()));
+            zoned.map(|zoned| zoned.timestamp()).map_err(|_| HoursFault::Date)
+        };
+        let ranges = self.week.get(&Day::from(date.weekday())).map_or(&[][..], Vec::as_slice);
+        ranges.iter().map(|range| Ok((instant(range.from)?, instant(range.to)?))).collect()
+    }
+
+    /// When it opens next after an instant at which it is closed; `None` where it does not within a year.
+    pub fn opens_after(&self, at: Timestamp) -> Result<Option<Timestamp>, HoursFault> {
+        self.first_after(at, |(opens, _)| opens)
+    }
+
+    /// When it closes next after an instant at which it is open. Spans that meet at midnight are one.
+    pub fn closes_after(&self, at: Timestamp) -> Result<Option<Timestamp>, HoursFault> {
+        let mut closes = self.first_after(at, |(_, closes)| closes)?;
+        for _ in 0..DAYS_AHEAD {
+            match closes {
+                Some(end) if self.is_open(end)? => closes = self.first_after(end, |(_, closes)| closes)?,
+                _ => break,
+            }
+        }
+        Ok(closes)
+    }
+
+    fn first_after(
+        &self,
+        at: Timestamp,
+        end: impl Fn((Timestamp, Timestamp)) -> Timestamp,
+    ) -> Result<Option<Timestamp>, HoursFault> {
+        let mut date = at.to_zoned(self.zone()?).date();
+        for _ in 0..DAYS_AHEAD {
+            let found = self.spans(date)?.into_iter().map(&end).find(|instant| *instant > at);
+            if found.is_some() {
+                return Ok(found);
+            }
+            let Ok(next) = date.tomorrow() else { break };
+            date = next;
+        }
+        Ok(None)
+    }
 }
+
+/// How far ahead an opening is looked for.
+const DAYS_AHEAD: usize = 366;
 
 #[cfg(test)]
 mod tests {
@@ -221,6 +282,18 @@ mod tests {
         let office = hours(&[(Day::Mon, "00:00-24:00")], &["2026-03-02"]);
         assert_eq!(office.is_open("2026-03-02T11:00:00Z".parse().unwrap()), Ok(false));
         assert_eq!(office.is_open("2026-03-09T22:59:00Z".parse().unwrap()), Ok(true));
+    }
+
+    #[test]
+    fn openings_keep_their_local_time_when_the_clocks_change() {
+        let mut office = hours(&[(Day::Fri, "08:00-16:00"), (Day::Sun, "02:30-24:00"), (Day::Mon, "00:00-16:00")], &[]);
+        let at = |raw: &str| raw.parse::<Timestamp>().unwrap();
+        // On 29 March 2026 the clocks in Norway go from 02:00 to 03:00.
+        assert_eq!(office.opens_after(at("2026-03-27T15:00:00Z")), Ok(Some(at("2026-03-29T01:30:00Z"))));
+        assert_eq!(office.closes_after(at("2026-03-29T10:00:00Z")), Ok(Some(at("2026-03-30T14:00:00Z"))));
+        assert_eq!(office.opens_after(at("2026-10-23T14:00:00Z")), Ok(Some(at("2026-10-25T00:30:00Z"))));
+        office.week.clear();
+        assert_eq!(office.opens_after(at("2026-03-27T15:00:00Z")), Ok(None));
     }
 
     #[test]

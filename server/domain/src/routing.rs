@@ -12,11 +12,14 @@ mod check;
 mod compile;
 mod condition;
 mod decide;
+mod draft;
+mod edit;
 mod explain;
 mod facts;
 mod fold;
 mod nearest;
 mod operator;
+mod replay;
 mod rule;
 mod snapshot;
 mod test;
@@ -27,10 +30,13 @@ mod trace;
 pub use compile::CompiledRules;
 pub use condition::{Condition, FieldOperand, Operand, Scalar, Test};
 pub use decide::{Decision, Router, decide, draw};
+pub use draft::{Draft, Hits, VersionSummary};
+pub use edit::{AnyRule, Edit, RuleList};
 pub use explain::{
     ConditionTrace, Draw, Explanation, NearestMiss, Overflow, OverflowStep, RuleTrace, Stage, StageTrace, explain,
 };
 pub use operator::Operator;
+pub use replay::{Destination, Moved, Replay, Window};
 pub use rule::{Classification, ClassifyRule, RouteRule, Rules, RulesetVersion, Share, Target};
 pub use snapshot::{OverflowReason, QueueSnapshot, Snapshot};
 pub use trace::{Passed, RuleStatus, Trace};

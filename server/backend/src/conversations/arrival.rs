@@ -8,22 +8,25 @@ mod place;
 mod store;
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
 use domain::{
-    AccountId, ConversationId, MessageId,
+    AccountId, ConversationId, MessageId, WorkstreamId,
     context::Context,
     inbound::{AgentKey, Effect, Inbound, InboundKind},
     message::Direction,
-    routing::{self, Decision, Explanation, QueueSnapshot, Snapshot},
+    routing,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use crate::{Error, Result, jobs::store::Delivery, live::News, providers::provider};
+use crate::{
+    Error, Result, jobs::store::Delivery, live::News, providers::provider, queues::snapshot::Queues,
+    workstreams::Rulebook,
+};
 
 use place::{NoPlace, Place};
 use store::{Entry, NewConversation};
@@ -38,18 +41,26 @@ pub(crate) enum Arrival {
 }
 
 /// Lets deliveries arrive, several in one transaction. What was read for one is used for the next.
-pub(crate) struct Arrivals {
+pub(crate) struct Arrivals<'a> {
+    rulebook: &'a Rulebook,
     now: Timestamp,
     accounts: HashMap<AccountId, Option<store::Account>>,
     places: HashMap<(AccountId, AgentKey), Result<Arc<Place>, NoPlace>>,
-    queues: HashMap<domain::QueueId, QueueSnapshot>,
+    queues: HashMap<WorkstreamId, Queues>,
     changed: HashSet<ConversationId>,
 }
 
-impl Arrivals {
+impl<'a> Arrivals<'a> {
     /// Nothing has arrived yet.
-    pub fn new(now: Timestamp) -> Self {
-        Self { now, accounts: HashMap::new(), places: HashMap::new(), queues: HashMap::new(), changed: HashSet::new() }
+    pub fn new(rulebook: &'a Rulebook, now: Timestamp) -> Self {
+        Self {
+            rulebook,
+            now,
+            accounts: HashMap::new(),
+            places: HashMap::new(),
+            queues: HashMap::new(),
+            changed: HashSet::new(),
+        }
     }
 
     /// What open pages are to be told when the transaction commits.
@@ -97,7 +108,7 @@ impl Arrivals {
         if let Some(known) = self.places.get(&key) {
             return Ok(known.clone());
         }
-        let found = place::find(conn, account_id, agent).await?.map(Arc::new);
+        let found = place::find(conn, self.rulebook, account_id, agent).await?.map(Arc::new);
         self.places.insert(key, found.clone());
         Ok(found)
     }
@@ -148,10 +159,10 @@ impl Arrivals {
         place: &Place,
         inbound: &Inbound,
     ) -> Result<Option<ConversationId>> {
-        let context = context(delivery, place, inbound);
-        let snapshot = Snapshot { fallback: self.queue(conn, place, delivery).await?, named: BTreeMap::new() };
-        let (decision, explanation): (Decision, Explanation) =
-            routing::decide(&place.ruleset, &context, &snapshot, self.now, rand::random());
+        let queues = self.queues(conn, place).await?;
+        let context = context(delivery, place, queues, inbound)?;
+        let snapshot = queues.at(delivery.received_at)?;
+        let (decision, trace) = routing::decide(&place.rules, &context, &snapshot, self.now, rand::random());
         let id = ConversationId::new();
         let facts = &inbound.context;
         let new = NewConversation {
@@ -167,28 +178,26 @@ impl Arrivals {
             context: &context,
             decision: &decision,
             snapshot: &snapshot,
-            explanation: &explanation,
+            trace: &trace,
         };
         if !store::insert(conn, &new).await? {
             return Ok(None);
         }
         metrics::counter!("conversation.opened").increment(1);
-        if let Some(queue) = self.queues.get_mut(&decision.queue_id) {
-            queue.length += 1;
+        if !decision.is_ended {
+            self.queues.values_mut().for_each(|queues| queues.lengthen(decision.queue_id));
         }
         Ok(Some(id))
     }
 
-    /// The fallback queue as it stands now, those who arrived before in this batch included.
-    async fn queue(&mut self, conn: &mut PgConnection, place: &Place, delivery: &Delivery) -> Result<QueueSnapshot> {
-        let id = place.fallback_queue_id;
-        let mut queue = match self.queues.get(&id) {
-            Some(known) => known.clone(),
-            None => store::queue(conn, id, self.now).await?,
-        };
-        self.queues.insert(id, queue.clone());
-        queue.is_open = place.is_open(delivery.received_at);
-        Ok(queue)
+    /// The queues that a workstream's rules may send to, those who arrived before in this batch included.
+    async fn queues(&mut self, conn: &mut PgConnection, place: &Place) -> Result<&Queues> {
+        let id = place.workstream_id;
+        if !self.queues.contains_key(&id) {
+            let queues = Queues::load(conn, id, &place.rules.ruleset().rules, self.now).await?;
+            self.queues.insert(id, queues);
+        }
+        self.queues.get(&id).ok_or(Error::NotFound)
     }
 
     async fn append(
@@ -221,15 +230,15 @@ impl Arrivals {
 }
 
 /// The facts of a conversation at the moment of its first message.
-fn context(delivery: &Delivery, place: &Place, inbound: &Inbound) -> Context {
+fn context(delivery: &Delivery, place: &Place, queues: &Queues, inbound: &Inbound) -> Result<Context> {
     let mut context = Context::from_facts(&inbound.context);
     context.first_text = inbound.kind.text().map(str::to_owned);
     context.agent_account_name = Some(place.agent_account_name.clone());
     context.agent_account_brand_id = Some(inbound.agent.brand_id.clone());
     context.workstream_name = Some(place.workstream_name.clone());
-    context.hours_open = Some(place.is_open(delivery.received_at));
-    context.set_received(delivery.received_at, &place.zone());
-    context
+    context.hours_open = Some(queues.is_open(delivery.received_at)?);
+    context.set_received(delivery.received_at, &queues.zone()?);
+    Ok(context)
 }
 
 /// What the timeline keeps beside the text. A channel whose customers may not send files keeps no address of theirs.

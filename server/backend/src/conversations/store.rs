@@ -5,7 +5,7 @@ use domain::{
     context::Context,
     conversation::{ConversationState, ConversationSummary},
     message::{Direction, Message},
-    routing::Explanation,
+    routing::{Decision, Snapshot, Trace},
 };
 use sqlx::{FromRow, PgConnection, types::Json};
 
@@ -162,13 +162,44 @@ pub(super) async fn latest_messages(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-pub(super) async fn trace(conn: &mut PgConnection, id: ConversationId) -> Result<Option<Explanation>> {
-    let trace: Option<Json<Explanation>> =
-        sqlx::query_scalar("select trace from app.decision where conversation_id = $1")
-            .bind(id)
-            .fetch_optional(conn)
-            .await?;
-    Ok(trace.map(|Json(trace)| trace))
+/// A decision with what it was made of.
+#[derive(FromRow)]
+pub(crate) struct DecisionRow {
+    pub workstream_id: WorkstreamId,
+    ruleset_version: i32,
+    queue_id: QueueId,
+    is_fallback: bool,
+    is_ended: bool,
+    seed: i64,
+    decided_at: jiff_sqlx::Timestamp,
+    pub snapshot: Json<Snapshot>,
+    pub trace: Json<Trace>,
+    pub facts: Json<Context>,
+}
+
+impl DecisionRow {
+    pub fn decision(&self) -> Decision {
+        Decision {
+            ruleset_version: self.ruleset_version,
+            queue_id: self.queue_id,
+            is_fallback: self.is_fallback,
+            is_ended: self.is_ended,
+            seed: self.seed,
+            decided_at: self.decided_at.to_jiff(),
+        }
+    }
+}
+
+pub(crate) async fn decision(conn: &mut PgConnection, id: ConversationId) -> Result<Option<DecisionRow>> {
+    Ok(sqlx::query_as(
+        "select d.workstream_id, d.ruleset_version, d.queue_id, d.is_fallback, d.is_ended, d.seed, d.decided_at, d.snapshot,
+                d.trace, c.facts
+         from app.decision d join app.context c using (conversation_id)
+         where d.conversation_id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
 }
 
 pub(super) async fn context(conn: &mut PgConnection, id: ConversationId) -> Result<Option<Context>> {

@@ -52,7 +52,7 @@ async fn together(backend: &Backend, lease: &Lease, jobs: &[Claimed]) -> Result<
 async fn perform(backend: &Backend, lease: &Lease, jobs: &[Claimed]) -> Result<()> {
     let ids: Vec<_> = jobs.iter().map(|job| job.receipt_id.0).collect();
     let mut tx = backend.begin().await?;
-    let mut arrivals = Arrivals::new(backend.now());
+    let mut arrivals = Arrivals::new(backend.rulebook(), backend.now());
     let mut dead = Vec::new();
     let mut accounts = HashSet::new();
     for delivery in store::deliveries(&mut tx, &ids).await? {

@@ -2,12 +2,15 @@
 
 use domain::{
     HoursId, PageRequest, QueueId, UserId, WorkstreamId,
+    hours::{Holiday, Hours, Week},
     queue::{Assignment, NewQueue, Overflow, QueueChange, QueueDetail, QueueMember, QueueSettings, QueueSummary},
+    routing::QueueSnapshot,
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection, types::Json};
 use uuid::Uuid;
 
+use super::snapshot::QueueState;
 use crate::Result;
 
 #[derive(FromRow)]
@@ -108,6 +111,73 @@ pub(super) async fn candidates(conn: &mut PgConnection, id: QueueId) -> Result<V
 
 pub(crate) async fn lock(conn: &mut PgConnection, id: QueueId) -> Result<Option<Current>> {
     Ok(sqlx::query_as("select name, priority, is_default, version from app.queue where id = $1 for update")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
+#[derive(FromRow)]
+struct StateRow {
+    id: QueueId,
+    name: String,
+    length: i64,
+    longest_wait_s: i64,
+    member_count: i64,
+    overflow: Option<Json<Overflow>>,
+    hours_id: Option<HoursId>,
+    hours_name: Option<String>,
+    time_zone: Option<String>,
+    week: Option<Json<Week>>,
+    holidays: Option<Json<Vec<Holiday>>>,
+}
+
+impl From<StateRow> for QueueState {
+    fn from(row: StateRow) -> Self {
+        let StateRow { id, name, length, longest_wait_s, member_count, .. } = row;
+        let hours = row.hours_id.zip(row.hours_name).zip(row.time_zone).zip(row.week).zip(row.holidays);
+        let hours = hours.map(|((((id, name), time_zone), Json(week)), Json(holidays))| Hours {
+            id,
+            name,
+            time_zone,
+            week,
+            holidays,
+        });
+        let overflow = row.overflow.map(|Json(overflow)| overflow);
+        let queue =
+            QueueSnapshot { id, name, length, longest_wait_s, is_open: true, opens_at: None, member_count, overflow };
+        Self::new(queue, hours)
+    }
+}
+
+/// Queues as they stand. More than a thousand who wait are not counted: no rule asks for more.
+pub(super) async fn states(conn: &mut PgConnection, ids: &[QueueId], now: jiff::Timestamp) -> Result<Vec<QueueState>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<StateRow> = sqlx::query_as(
+        "select q.id, q.name, q.overflow,
+                (select count(*) from (
+                    select from app.conversation c where c.queue_id = q.id and c.state = 'open' limit 1000) waiting) as length,
+                coalesce(extract(epoch from $2 - (
+                    select c.waiting_since from app.conversation c
+                    where c.queue_id = q.id and c.state = 'open' and c.waiting_since is not null
+                    order by c.waiting_since limit 1))::bigint, 0) as longest_wait_s,
+                (select count(*) from app.queue_member m where m.queue_id = q.id) as member_count,
+                h.id as hours_id, h.name as hours_name, h.time_zone, h.week, h.holidays
+         from app.queue q left join app.hours h on h.id = q.hours_id
+         where q.id = any($1)",
+    )
+    .bind(ids)
+    .bind(now.to_sqlx())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The fallback queue of a workstream.
+pub(super) async fn fallback_of(conn: &mut PgConnection, id: WorkstreamId) -> Result<Option<QueueId>> {
+    Ok(sqlx::query_scalar("select fallback_queue_id from app.workstream where id = $1")
         .bind(id)
         .fetch_optional(conn)
         .await?)

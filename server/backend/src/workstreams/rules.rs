@@ -1,22 +1,32 @@
-//! Versions of a workstream's rules. A version never changes; the workstream names the one in force.
+//! Versions of a workstream's rules. A version never changes; the workstream names the one in force. What people edit is the draft.
+
+mod drafts;
+mod store;
+mod trials;
+
+pub use trials::Trial;
 
 use domain::{
-    Fault, Invalid, WorkstreamId,
+    Fault, Invalid, Page, PageRequest, WorkstreamId,
     audit::Event,
-    routing::{Rules, RulesetVersion},
+    routing::{Hits, Rules, RulesetVersion, VersionSummary},
     user::Permission,
 };
+use jiff::SignedDuration;
 use sqlx::PgConnection;
 
-use super::{Workstreams, store};
+use super::{Workstreams, store as workstreams};
 use crate::{Actor, Error, Result, audit, queues};
+
+/// How far back hits are counted.
+const HITS_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Workstreams<'_> {
     /// The rules in force.
     pub async fn rules(&self, actor: &Actor, id: WorkstreamId) -> Result<RulesetVersion> {
         actor.must(Permission::ViewWorkstreams)?;
         let mut conn = self.0.web().acquire().await?;
-        store::rules_in_force(&mut conn, id).await?.ok_or(Error::NotFound)
+        workstreams::rules_in_force(&mut conn, id).await?.ok_or(Error::NotFound)
     }
 
     /// Publishes rules as a new version, which decides from now on. Rules equal to those in force change nothing.
@@ -26,7 +36,7 @@ impl Workstreams<'_> {
         let published = self.publish_rules_in(&mut tx, actor, id, rules, comment).await?;
         let version = match published {
             Some(version) => version,
-            None => store::rules_in_force(&mut tx, id).await?.ok_or(Error::NotFound)?.version,
+            None => workstreams::rules_in_force(&mut tx, id).await?.ok_or(Error::NotFound)?.version,
         };
         tx.commit().await?;
         Ok(version)
@@ -41,8 +51,8 @@ impl Workstreams<'_> {
         rules: &Rules,
         comment: &str,
     ) -> Result<Option<i32>> {
-        store::lock(conn, id).await?.ok_or(Error::NotFound)?;
-        let current = store::rules_in_force(conn, id).await?.ok_or(Error::NotFound)?;
+        workstreams::lock(conn, id).await?.ok_or(Error::NotFound)?;
+        let current = workstreams::rules_in_force(conn, id).await?.ok_or(Error::NotFound)?;
         if current.rules == *rules {
             return Ok(None);
         }
@@ -52,11 +62,47 @@ impl Workstreams<'_> {
                 return Err(Error::Invalid(Invalid::one(&path, Fault::Unknown)));
             }
         }
-        let version = store::latest_rules(conn, id).await? + 1;
-        store::insert_rules(conn, id, version, rules, (comment, actor.name()), self.0.now()).await?;
-        store::use_rules(conn, id, version).await?;
+        let version = workstreams::latest_rules(conn, id).await? + 1;
+        workstreams::insert_rules(conn, id, version, rules, (comment, actor.name()), self.0.now()).await?;
+        workstreams::use_rules(conn, id, version).await?;
         let event = Event::RulesPublished { id, version, rule_count: rules.len() };
         audit::record(conn, actor, self.0.now(), &event).await?;
         Ok(Some(version))
+    }
+
+    /// The published versions, the newest first.
+    pub async fn rule_versions(
+        &self,
+        actor: &Actor,
+        id: WorkstreamId,
+        request: PageRequest<i32>,
+    ) -> Result<Page<VersionSummary>> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        workstreams::rules_in_force(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        let rows = store::versions(&mut conn, id, &request).await?;
+        Ok(Page::cut(rows, &request, |version| version.version.to_string()))
+    }
+
+    /// The rules of a version.
+    pub async fn rules_of(&self, actor: &Actor, id: WorkstreamId, version: i32) -> Result<RulesetVersion> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        let rules = workstreams::rules_of(&mut conn, id, version).await?.ok_or(Error::NotFound)?;
+        Ok(RulesetVersion { version, rules })
+    }
+
+    /// Publishes the rules of an older version again, as a new one. The draft stays as it is. Returns the new number.
+    pub async fn roll_back_rules(&self, actor: &Actor, id: WorkstreamId, to: i32, comment: &str) -> Result<i32> {
+        actor.must(Permission::ManageWorkstreams)?;
+        let rules = self.rules_of(actor, id, to).await?.rules;
+        self.publish_rules(actor, id, &rules, comment).await
+    }
+
+    /// How often each rule was applied in the last seven days.
+    pub async fn rule_hits(&self, actor: &Actor, id: WorkstreamId) -> Result<Hits> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::hits(&mut conn, id, self.0.now() - HITS_FOR).await
     }
 }

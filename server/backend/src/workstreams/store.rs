@@ -192,6 +192,17 @@ pub(crate) async fn rules_in_force(conn: &mut PgConnection, id: WorkstreamId) ->
     Ok(row.map(|(version, Json(rules))| RulesetVersion { version, rules }))
 }
 
+/// The rules of a version, that of a deleted workstream included.
+pub(crate) async fn rules_of(conn: &mut PgConnection, id: WorkstreamId, version: i32) -> Result<Option<Rules>> {
+    let rules: Option<Json<Rules>> =
+        sqlx::query_scalar("select rules from app.ruleset_version where workstream_id = $1 and version = $2")
+            .bind(id)
+            .bind(version)
+            .fetch_optional(conn)
+            .await?;
+    Ok(rules.map(|Json(rules)| rules))
+}
+
 /// The highest number that a version has.
 pub(super) async fn latest_rules(conn: &mut PgConnection, id: WorkstreamId) -> Result<i32> {
     Ok(sqlx::query_scalar("select max(version) from app.ruleset_version where workstream_id = $1")

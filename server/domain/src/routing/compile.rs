@@ -94,6 +94,12 @@ impl CompiledRules {
         Ok(Self { ruleset, used, tests, classify, route })
     }
 
+    /// No rules: everything goes to the fallback queue.
+    pub fn empty(version: i32) -> Self {
+        let ruleset = RulesetVersion { version, rules: super::Rules::default() };
+        Self { ruleset, used: Vec::new(), tests: Vec::new(), classify: Vec::new(), route: Vec::new() }
+    }
+
     /// The rules as written.
     pub fn ruleset(&self) -> &RulesetVersion {
         &self.ruleset

@@ -84,9 +84,11 @@ impl<'r> Router<'r> {
         (decision, trace)
     }
 
-    /// The same decision without a record of the rules: nothing is looked at that cannot change it.
-    pub fn choose(&mut self, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> Decision {
-        self.run::<false>(context, snapshot, now, seed, &mut Trace::default())
+    /// The same decision without marks of rules and tests in its record: nothing is looked at that cannot change it.
+    pub fn choose(&mut self, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> (Decision, Trace) {
+        let mut trace = Trace::default();
+        let decision = self.run::<false>(context, snapshot, now, seed, &mut trace);
+        (decision, trace)
     }
 
     fn run<const RECORDS: bool>(

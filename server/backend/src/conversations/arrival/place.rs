@@ -2,13 +2,12 @@
 
 mod store;
 
-use domain::{
-    AccountId, AgentAccountId, QueueId, WorkstreamId, hours::Hours, inbound::AgentKey, routing::RulesetVersion,
-};
-use jiff::{Timestamp, tz::TimeZone};
+use std::sync::Arc;
+
+use domain::{AccountId, AgentAccountId, WorkstreamId, inbound::AgentKey, routing::CompiledRules};
 use sqlx::PgConnection;
 
-use crate::Result;
+use crate::{Result, workstreams::Rulebook};
 
 /// An agent account with the workstream that has joined it.
 #[derive(Clone, Debug)]
@@ -17,11 +16,8 @@ pub(super) struct Place {
     pub agent_account_name: String,
     pub workstream_id: WorkstreamId,
     pub workstream_name: String,
-    pub fallback_queue_id: QueueId,
     pub attachments_from_customers: bool,
-    pub ruleset: RulesetVersion,
-    /// Of the fallback queue; without any it is always open.
-    pub hours: Option<Hours>,
+    pub rules: Arc<CompiledRules>,
 }
 
 /// Why there is none.
@@ -43,26 +39,24 @@ impl NoPlace {
     }
 }
 
-impl Place {
-    /// The zone of the fallback queue's hours; UTC without hours, or with a zone that this program does not know.
-    pub fn zone(&self) -> TimeZone {
-        self.hours.as_ref().and_then(|hours| hours.zone().ok()).unwrap_or(TimeZone::UTC)
-    }
-
-    /// Whether the fallback queue's hours were open.
-    pub fn is_open(&self, at: Timestamp) -> bool {
-        self.hours.as_ref().is_none_or(|hours| hours.is_open(at).unwrap_or(true))
-    }
-}
-
 /// The place of an agent of an account.
 pub(super) async fn find(
     conn: &mut PgConnection,
+    rulebook: &Rulebook,
     account_id: AccountId,
     agent: &AgentKey,
 ) -> Result<Result<Place, NoPlace>> {
     let Some((id, name)) = store::agent_account(conn, account_id, agent).await? else {
         return Ok(Err(NoPlace::UnknownAgent));
     };
-    Ok(store::place(conn, id, name).await?.ok_or(NoPlace::NoWorkstream))
+    let Some(joined) = store::joined(conn, id).await? else { return Ok(Err(NoPlace::NoWorkstream)) };
+    let rules = rulebook.in_force(conn, joined.workstream_id, joined.ruleset_version).await?;
+    Ok(Ok(Place {
+        agent_account_id: id,
+        agent_account_name: name,
+        workstream_id: joined.workstream_id,
+        workstream_name: joined.workstream_name,
+        attachments_from_customers: joined.attachments_from_customers,
+        rules,
+    }))
 }

@@ -1,10 +1,10 @@
 //! The SQL of arrival.
 
 use domain::{
-    AccountId, AgentAccountId, ChannelKind, ConversationId, MessageId, QueueId, ReceiptId,
+    AccountId, AgentAccountId, ChannelKind, ConversationId, MessageId, ReceiptId,
     context::Context,
     message::Direction,
-    routing::{Decision, Explanation, QueueSnapshot, Snapshot},
+    routing::{Decision, Snapshot, Trace},
 };
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -35,7 +35,7 @@ pub(super) struct NewConversation<'a> {
     pub context: &'a Context,
     pub decision: &'a Decision,
     pub snapshot: &'a Snapshot,
-    pub explanation: &'a Explanation,
+    pub trace: &'a Trace,
 }
 
 /// An entry that is added.
@@ -58,26 +58,6 @@ pub(super) struct Entry<'a> {
 
 pub(super) async fn account(conn: &mut PgConnection, id: AccountId) -> Result<Option<Account>> {
     Ok(sqlx::query_as("select name, channel_kind from app.account where id = $1").bind(id).fetch_optional(conn).await?)
-}
-
-/// A queue as it stands. More than a thousand who wait are not counted: no rule asks for more.
-pub(super) async fn queue(conn: &mut PgConnection, id: QueueId, now: Timestamp) -> Result<QueueSnapshot> {
-    let (name, length, longest_wait_s, member_count): (String, i64, i64, i64) = sqlx::query_as(
-        "select q.name,
-                (select count(*) from (
-                    select from app.conversation c where c.queue_id = q.id and c.state = 'open' limit 1000) waiting),
-                coalesce(extract(epoch from $2 - (
-                    select c.waiting_since from app.conversation c
-                    where c.queue_id = q.id and c.state = 'open' and c.waiting_since is not null
-                    order by c.waiting_since limit 1))::bigint, 0),
-                (select count(*) from app.queue_member m where m.queue_id = q.id)
-         from app.queue q where q.id = $1",
-    )
-    .bind(id)
-    .bind(now.to_sqlx())
-    .fetch_one(conn)
-    .await?;
-    Ok(QueueSnapshot { id, name, length, longest_wait_s, is_open: true, member_count })
 }
 
 /// The conversation that is not closed; held until the transaction ends.
@@ -114,15 +94,18 @@ pub(super) async fn latest(
     .await?)
 }
 
-/// Writes a conversation with its context and its decision; `false` when an open one is there already.
+/// Writes a conversation with its context and its decision; `false` when an open one is there already. One that its queue ends is
+/// closed from the start.
 pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -> Result<bool> {
     let done = sqlx::query(
         "with made as (
              insert into app.conversation (id, account_id, account_name, agent_account_id, agent_account_name,
                                            channel_kind, workstream_id, workstream_name, queue_id,
                                            provider_conversation_id, customer_name, customer_locale, created_at,
-                                           waiting_since, last_message_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13)
+                                           last_message_at, state, waiting_since, closed_at, closed_for)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13,
+                     case when $21 then 'closed' else 'open' end, case when $21 then null else $13 end,
+                     case when $21 then $13 end, case when $21 then 'overflow' end)
              on conflict do nothing
              returning id, account_id
          ), context as (
@@ -130,8 +113,8 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -
              select id, account_id, $14, $13 from made
          )
          insert into app.decision (conversation_id, account_id, workstream_id, ruleset_version, queue_id, is_fallback,
-                                   seed, snapshot, trace, decided_at)
-         select id, account_id, $7, $15, $9, $16, $17, $18, $19, $20 from made",
+                                   is_ended, seed, snapshot, trace, decided_at, is_by_rules)
+         select id, account_id, $7, $15, $9, $16, $21, $17, $18, $19, $20, true from made",
     )
     .bind(new.id)
     .bind(new.account_id)
@@ -151,8 +134,9 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -
     .bind(new.decision.is_fallback)
     .bind(new.decision.seed)
     .bind(Json(new.snapshot))
-    .bind(Json(new.explanation))
+    .bind(Json(new.trace))
     .bind(new.decision.decided_at.to_sqlx())
+    .bind(new.decision.is_ended)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() > 0)

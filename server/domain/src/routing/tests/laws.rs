@@ -23,9 +23,10 @@ proptest! {
         let mut router = Router::new(&compiled);
         // Buffers that an earlier decision has filled change nothing.
         router.choose(&context, &snapshot, now, seed);
-        let chosen = router.choose(&context, &snapshot, now, seed);
+        let (chosen, lean) = router.choose(&context, &snapshot, now, seed);
         let (decision, trace) = router.decide(&context, &snapshot, now, seed);
-        prop_assert_eq!(&chosen, &decision, "with and without a record");
+        prop_assert_eq!(&chosen, &decision, "with and without marks");
+        prop_assert_eq!((lean.applied, lean.passed, lean.action), (trace.applied, trace.passed.clone(), trace.action));
         prop_assert_eq!(&(decision.clone(), trace.clone()), &decide(&compiled, &context, &snapshot, now, seed));
         let plain = plain::decide(&rules, &context, &snapshot, now, seed);
         let given = plain::Plain { queue_id: decision.queue_id, is_fallback: decision.is_fallback, is_ended: decision.is_ended };

@@ -1,0 +1,13 @@
+-- The rules that a workstream will have: edited by anybody who may, one change at a time, and published as a version.
+create table app.ruleset_draft (
+    workstream_id uuid primary key references app.workstream (id) on delete cascade,
+    rules jsonb not null,
+    -- The version that it began as.
+    based_on integer not null,
+    -- Counts the changes, so that none is made to what somebody else has changed.
+    version integer not null,
+    changed_at timestamptz not null,
+    changed_by text not null
+);
+-- Hits of the last days, and the conversations of a window.
+create index decision_workstream on app.decision (workstream_id, decided_at);

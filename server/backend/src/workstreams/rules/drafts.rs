@@ -1,0 +1,96 @@
+//! Drafts: edited one change at a time by anybody who may, published as a version, or thrown away.
+
+use domain::{
+    Fault, Invalid, WorkstreamId,
+    audit::Event,
+    routing::{Draft, Edit},
+    user::Permission,
+};
+use sqlx::PgConnection;
+
+use super::{
+    super::{Workstreams, store as workstreams},
+    store,
+};
+use crate::{Actor, Error, Result, audit, queues};
+
+impl Workstreams<'_> {
+    /// The draft of a workstream's rules, beside what is in force.
+    pub async fn draft(&self, actor: &Actor, id: WorkstreamId) -> Result<Draft> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        draft(&mut conn, id).await
+    }
+
+    /// Makes one change to the draft that was read at `version`, and returns the version that it has then.
+    /// [`Error::Stale`] when somebody has changed it since, so that nothing is changed that its author did not see.
+    pub async fn edit_rules(&self, actor: &Actor, id: WorkstreamId, version: i32, edit: Edit) -> Result<i32> {
+        actor.must(Permission::ManageWorkstreams)?;
+        let mut tx = self.0.begin().await?;
+        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let mut draft = draft(&mut tx, id).await?;
+        if draft.version != version {
+            return Err(Error::Stale);
+        }
+        let before = draft.rules.clone();
+        edit.apply(&mut draft.rules).ok_or(Error::NotFound)?;
+        if draft.rules == before {
+            return Ok(version);
+        }
+        for (path, queue_id) in draft.rules.queues() {
+            if !queues::store::hold(&mut tx, *queue_id).await? && !before.queues().any(|(_, known)| known == queue_id) {
+                return Err(Error::Invalid(Invalid::one(&path, Fault::Unknown)));
+            }
+        }
+        let next = version + 1;
+        let change = (self.0.now(), actor.name());
+        store::keep_draft(&mut tx, id, &draft.rules, (draft.based_on, next), change).await?;
+        let event = Event::RulesDraftChanged { id, draft_version: next };
+        audit::record(&mut tx, actor, self.0.now(), &event).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    /// Throws the draft away: from here on it is the same as what is in force.
+    pub async fn discard_draft(&self, actor: &Actor, id: WorkstreamId) -> Result<()> {
+        actor.must(Permission::ManageWorkstreams)?;
+        let mut tx = self.0.begin().await?;
+        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        if store::delete_draft(&mut tx, id).await? {
+            audit::record(&mut tx, actor, self.0.now(), &Event::RulesDraftDiscarded { id }).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Publishes the draft that was read at `version`; it decides from now on. Returns the number of the new version.
+    pub async fn publish_draft(&self, actor: &Actor, id: WorkstreamId, version: i32, comment: &str) -> Result<i32> {
+        actor.must(Permission::ManageWorkstreams)?;
+        let mut tx = self.0.begin().await?;
+        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let draft = draft(&mut tx, id).await?;
+        if draft.version != version || draft.is_overtaken() {
+            return Err(Error::Stale);
+        }
+        let published = self.publish_rules_in(&mut tx, actor, id, &draft.rules, comment.trim()).await?;
+        store::delete_draft(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(published.unwrap_or(draft.published.version))
+    }
+}
+
+async fn draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<Draft> {
+    let published = workstreams::rules_in_force(conn, id).await?.ok_or(Error::NotFound)?;
+    Ok(match store::draft(conn, id).await? {
+        Some(row) => Draft {
+            version: row.version,
+            based_on: row.based_on,
+            changed: Some(row.changed()),
+            rules: row.rules.0,
+            published,
+        },
+        None => {
+            Draft { rules: published.rules.clone(), version: 0, based_on: published.version, changed: None, published }
+        }
+    })
+}

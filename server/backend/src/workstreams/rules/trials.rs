@@ -1,0 +1,137 @@
+//! Rules tried out: on facts that somebody fills in, on a conversation as it was, and on all conversations of a window. Nothing is
+//! written.
+
+use domain::{
+    ConversationId, WorkstreamId,
+    context::Context,
+    routing::{self, CompiledRules, Destination, Explanation, Replay, Router, Rules, RulesetVersion, Snapshot, Window},
+    user::Permission,
+};
+use futures::TryStreamExt;
+use sqlx::PgConnection;
+
+use super::{
+    super::{Workstreams, store as workstreams},
+    store,
+};
+use crate::{Actor, Error, Result, conversations, queues::snapshot::Queues};
+
+/// Conversations that are decided again in one go, before anything else may run on the thread.
+const STEP: usize = 500;
+
+/// Which rules are tried.
+#[derive(Clone, Debug)]
+pub enum Trial {
+    /// Those of the draft.
+    Draft,
+    /// A published version.
+    Version(i32),
+    /// Others, such as those of a file.
+    Rules(Box<Rules>),
+}
+
+impl Workstreams<'_> {
+    /// What rules would do with a conversation that has this context, with the queues as they stand now. `seed` draws percentages.
+    pub async fn try_rules(
+        &self,
+        actor: &Actor,
+        id: WorkstreamId,
+        trial: &Trial,
+        mut context: Context,
+        seed: i64,
+    ) -> Result<Explanation> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        let rules = rules(&mut conn, id, trial).await?;
+        let queues = Queues::load(&mut conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        let at = context.received_at.unwrap_or_else(|| self.0.now());
+        context.set_received(at, &queues.zone()?);
+        context.hours_open.get_or_insert(queues.is_open(at)?);
+        Ok(explained(&rules, &context, &queues.at(at)?, at, seed))
+    }
+
+    /// What rules would have done with a conversation of this workstream: its context, the queues as they stood, the same draw.
+    pub async fn try_on_conversation(
+        &self,
+        actor: &Actor,
+        id: WorkstreamId,
+        trial: &Trial,
+        conversation_id: ConversationId,
+    ) -> Result<Explanation> {
+        actor.must(Permission::ViewWorkstreams)?;
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        let row = conversations::store::decision(&mut conn, conversation_id).await?;
+        let row = row.filter(|row| row.workstream_id == id).ok_or(Error::NotFound)?;
+        let decision = row.decision();
+        let rules = rules(&mut conn, id, trial).await?;
+        let queues = Queues::load(&mut conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        let mut snapshot = row.snapshot.0;
+        queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(decision.decided_at));
+        Ok(explained(&rules, &row.facts, &snapshot, decision.decided_at, decision.seed))
+    }
+
+    /// Decides all conversations of a window again. `progress` hears how many are done.
+    pub async fn replay_rules(
+        &self,
+        actor: &Actor,
+        id: WorkstreamId,
+        trial: &Trial,
+        window: Window,
+        mut progress: impl FnMut(u64) + Send,
+    ) -> Result<Replay> {
+        actor.must(Permission::ViewWorkstreams)?;
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        let rules = rules(&mut conn, id, trial).await?;
+        let queues = Queues::load(&mut conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        let mut router = Router::new(&rules);
+        let mut replay = Replay::default();
+        let mut rows = std::pin::pin!(store::decided(&mut conn, id, window).try_chunks(STEP));
+        while let Some(chunk) = rows.try_next().await.map_err(|error| error.1)? {
+            for row in chunk {
+                let mut snapshot = row.snapshot.0;
+                let at = row.decided_at.to_jiff();
+                queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(at));
+                let before = (Destination { queue_id: row.queue_id, is_ended: row.is_ended }, row.is_fallback);
+                let (decision, trace) = router.choose(&row.facts, &snapshot, at, row.seed);
+                replay.add(row.conversation_id, before, &decision, &trace);
+            }
+            progress(replay.count);
+            tokio::task::yield_now().await;
+        }
+        Ok(replay)
+    }
+
+    /// How many conversations a window holds.
+    pub async fn count_decided(&self, actor: &Actor, id: WorkstreamId, window: Window) -> Result<u64> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        store::count_decided(&mut conn, id, window).await
+    }
+}
+
+/// Rules that cannot be published cannot be tried either: their faults say why.
+async fn rules(conn: &mut PgConnection, id: WorkstreamId, trial: &Trial) -> Result<CompiledRules> {
+    let published = workstreams::rules_in_force(conn, id).await?.ok_or(Error::NotFound)?;
+    let (version, rules) = match trial {
+        Trial::Draft => {
+            let draft = store::draft(conn, id).await?;
+            (published.version, draft.map_or(published.rules, |draft| draft.rules.0))
+        }
+        Trial::Version(version) => (*version, workstreams::rules_of(conn, id, *version).await?.ok_or(Error::NotFound)?),
+        Trial::Rules(rules) => (published.version, (**rules).clone()),
+    };
+    Ok(CompiledRules::new(RulesetVersion { version, rules })?)
+}
+
+fn explained(
+    rules: &CompiledRules,
+    context: &Context,
+    snapshot: &Snapshot,
+    now: jiff::Timestamp,
+    seed: i64,
+) -> Explanation {
+    let (decision, trace) = routing::decide(rules, context, snapshot, now, seed);
+    routing::explain(rules.ruleset(), context, snapshot, &decision, &trace)
+}
