@@ -4,6 +4,7 @@
 //! Rules ── check, compile ──▶ CompiledRules ┐
 //!                                   Context ├─ decide ──▶ Decision + Trace ── explain ──▶ Explanation
 //!                                  Snapshot ┘
+//! Rules ── prove ──▶ Findings
 //! ```
 //! [`decide`] is pure: everything that it may know is in its arguments, so the live path, a stored trace and a trial run of the
 //! same facts give the same answer. A published [`RulesetVersion`] never changes.
@@ -19,6 +20,7 @@ mod facts;
 mod fold;
 mod nearest;
 mod operator;
+mod prove;
 mod replay;
 mod rule;
 mod snapshot;
@@ -36,6 +38,7 @@ pub use explain::{
     ConditionTrace, Draw, Explanation, NearestMiss, Overflow, OverflowStep, RuleTrace, Stage, StageTrace, explain,
 };
 pub use operator::Operator;
+pub use prove::{Finding, Place, Proof, QueueFacts, ShadowedBy, Surroundings, TestPlace, prove};
 pub use replay::{Destination, Moved, Replay, Window};
 pub use rule::{Classification, ClassifyRule, RouteRule, Rules, RulesetVersion, Share, Target};
 pub use snapshot::{OverflowReason, QueueSnapshot, Snapshot};

@@ -22,7 +22,7 @@ const LEVELS: u32 = 3;
 /// Longest name of a rule and longest text to compare with, in characters.
 const NAME: u32 = 100;
 const TEXT: u32 = 4000;
-const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub(super) const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl<Queue> Rules<Queue> {
     /// Whether the rules can be published. A fault's field is the path of its place, such as `route[3].when.all[0].op`.
@@ -142,7 +142,7 @@ fn tree(found: &mut Checks, path: &str, condition: &Condition, groups: u32) {
     }
 }
 
-fn test(found: &mut Checks, path: &str, test: &Test) {
+pub(super) fn test(found: &mut Checks, path: &str, test: &Test) {
     let field = ContextField::parse(&test.field);
     if field.is_none() {
         found.note(&format!("{path}.field"), Fault::Unknown);

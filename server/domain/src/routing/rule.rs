@@ -104,11 +104,7 @@ impl<Queue> Rules<Queue> {
 
     /// Every queue that a rule names, with the path of the place: `route[0].queue`, `route[1].queues[2].name`.
     pub fn queues(&self) -> impl Iterator<Item = (String, &Queue)> {
-        self.route.iter().enumerate().flat_map(|(at, rule)| {
-            let one = rule.queue.iter().map(move |queue| (format!("route[{at}].queue"), queue));
-            let parts = rule.queues.iter().enumerate();
-            one.chain(parts.map(move |(part, share)| (format!("route[{at}].queues[{part}].name"), &share.queue)))
-        })
+        self.route.iter().enumerate().flat_map(|(at, rule)| rule.queues(at))
     }
 
     /// The same rules with other names for the queues: from names to ids before storing, and back for a file.
@@ -127,6 +123,13 @@ impl<Queue> Rules<Queue> {
 }
 
 impl<Queue> RouteRule<Queue> {
+    /// Every queue that the rule names, with the path of the place; the rule stands at `at`.
+    pub(super) fn queues(&self, at: usize) -> impl Iterator<Item = (String, &Queue)> {
+        let one = self.queue.iter().map(move |queue| (format!("route[{at}].queue"), queue));
+        let parts = self.queues.iter().enumerate();
+        one.chain(parts.map(move |(part, share)| (format!("route[{at}].queues[{part}].name"), &share.queue)))
+    }
+
     /// Where it sends conversations; `None` for a rule that [`Rules::check`] refuses.
     pub fn target(&self) -> Option<Target<'_, Queue>> {
         match (&self.queue, self.queues.as_slice()) {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::context::{ContextField, FieldKind};
 
-const DAY_S: i64 = 24 * 60 * 60;
+pub(super) const DAY_S: i64 = 24 * 60 * 60;
 
 /// What stands around a decision besides the facts.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +31,13 @@ impl Moment {
 #[derive(Debug)]
 pub(super) struct Compiled {
     slot: Slot,
-    op: Operator,
-    match_case: bool,
-    right: Right,
+    pub op: Operator,
+    pub match_case: bool,
+    pub right: Right,
 }
 
 #[derive(Debug)]
-enum Right {
+pub(super) enum Right {
     Nothing,
     One(Constant),
     Many(Box<[Constant]>),
@@ -45,7 +45,7 @@ enum Right {
 }
 
 #[derive(Debug)]
-enum Constant {
+pub(super) enum Constant {
     Text(Box<str>),
     Number(f64),
     Flag(bool),

@@ -3,7 +3,7 @@
 mod cases;
 mod laws;
 mod plain;
-mod sets;
+pub(super) mod sets;
 
 use std::collections::BTreeMap;
 
