@@ -1,7 +1,9 @@
 //! Conditions that hold for nobody and such that hold for somebody; rules that leave nothing to later ones and such that do.
 
+use std::collections::BTreeSet;
+
 use super::{around, routes, words};
-use crate::routing::prove;
+use crate::routing::{Condition, prove};
 
 /// `field op value`, several of them separated by `;`, as an `all` group; a leading `!` is a `not`, a trailing `*` is `match_case`.
 fn all(short: &str) -> String {
@@ -154,6 +156,24 @@ const POSSIBLE: &[&str] = &[
     "locale equals { field = 'customer.device_locale' }; locale equals 'nb'; device equals 'NB'",
     "name equals 'Kari' | name equals 'Ola'; name equals 'OLA'",
 ];
+
+/// Every part of the lists above, to be put together anew.
+pub fn parts() -> Vec<Condition> {
+    let lines = IMPOSSIBLE.iter().chain(POSSIBLE).copied().chain(SHADOWED.iter().chain(BESIDE).copied().flatten().copied());
+    let shorts: BTreeSet<_> = lines
+        .flat_map(|line| line.trim_start_matches('+').split("; "))
+        .flat_map(|part| part.split(" | "))
+        .filter(|part| !part.is_empty() && *part != "name in []")
+        .collect();
+    let read = |short: &str| {
+        let rules = routes(&[&all(&short.replace('\'', "\""))]);
+        match rules.route.into_iter().next().and_then(|rule| rule.when) {
+            Some(Condition::All(mut parts)) => parts.remove(0),
+            other => panic!("{other:?}"),
+        }
+    };
+    shorts.into_iter().map(read).collect()
+}
 
 fn findings(conditions: &[&str]) -> Vec<String> {
     let conditions: Vec<_> = conditions.iter().map(|short| all(&short.replace('\'', "\""))).collect();
