@@ -159,7 +159,8 @@ const POSSIBLE: &[&str] = &[
 
 /// Every part of the lists above, to be put together anew.
 pub fn parts() -> Vec<Condition> {
-    let lines = IMPOSSIBLE.iter().chain(POSSIBLE).copied().chain(SHADOWED.iter().chain(BESIDE).copied().flatten().copied());
+    let lines =
+        IMPOSSIBLE.iter().chain(POSSIBLE).copied().chain(SHADOWED.iter().chain(BESIDE).copied().flatten().copied());
     let shorts: BTreeSet<_> = lines
         .flat_map(|line| line.trim_start_matches('+').split("; "))
         .flat_map(|part| part.split(" | "))

@@ -44,7 +44,13 @@ fn place<'r>(rules: &'r Rules, finding: &Finding) -> (usize, usize, Option<&'r C
 }
 
 /// Whether the part at `wanted` holds, as the tests of the trace say.
-fn part(condition: &Condition, path: &str, wanted: &str, tests: &mut impl Iterator<Item = bool>, seen: &mut Option<bool>) -> bool {
+fn part(
+    condition: &Condition,
+    path: &str,
+    wanted: &str,
+    tests: &mut impl Iterator<Item = bool>,
+    seen: &mut Option<bool>,
+) -> bool {
     let mut list = |word: &str, parts: &[Condition]| -> Vec<bool> {
         let path = |at: usize| format!("{path}.{word}[{at}]");
         parts.iter().enumerate().map(|(at, one)| part(one, &path(at), wanted, tests, seen)).collect()
@@ -124,7 +130,8 @@ fn value() -> impl Strategy<Value = VariableValue> {
 fn context() -> impl Strategy<Value = Context> {
     let one = |texts: &'static [&'static str]| prop::option::weighted(0.85, select(texts).prop_map(str::to_owned));
     let name = ["Kari", "kari", "KARI", "Ola", "per", "H\u{331}", "Kari H", "Ane", "straße", "A", "a", "x", "Per"];
-    let text = ["faktura 7", "Faktura", "hei du", "hei", "7", "heiei", "aab", "du", "FAKTURAEN", "H\u{331}x", "hei hade"];
+    let text =
+        ["faktura 7", "Faktura", "hei du", "hei", "7", "heiei", "aab", "du", "FAKTURAEN", "H\u{331}x", "hei hade"];
     let texts = (
         one(Box::leak(Box::new(name))),
         one(&["nb", "NB", "nb-NO", "en", "en-GB"]),
@@ -132,8 +139,16 @@ fn context() -> impl Strategy<Value = Context> {
         one(Box::leak(Box::new(text))),
     );
     let at = select(
-        &["2026-03-27T23:00:00Z", "2026-03-28T00:00:00Z", "2026-03-28T10:00:00Z", "2026-03-28T22:30:00Z", "2026-03-29T01:00:00Z",
-            "2026-03-29T23:30:00Z", "2026-03-02T12:00:00Z", "2026-04-02T12:00:00Z"][..],
+        &[
+            "2026-03-27T23:00:00Z",
+            "2026-03-28T00:00:00Z",
+            "2026-03-28T10:00:00Z",
+            "2026-03-28T22:30:00Z",
+            "2026-03-29T01:00:00Z",
+            "2026-03-29T23:30:00Z",
+            "2026-03-02T12:00:00Z",
+            "2026-04-02T12:00:00Z",
+        ][..],
     );
     let received = (
         prop::option::weighted(0.9, at),
@@ -146,22 +161,24 @@ fn context() -> impl Strategy<Value = Context> {
         value(),
         0..3,
     );
-    (texts, received, variables).prop_map(|((name, resolved, device, text), (at, day, time, open), variables)| Context {
-        customer_display_name: name,
-        resolved_locale: resolved,
-        customer_device_locale: device,
-        first_text: text,
-        received_at: at.map(|at| at.parse().expect("an instant")),
-        received_weekday: day,
-        received_time: time,
-        hours_open: open,
-        variables,
-        ..Context::default()
+    (texts, received, variables).prop_map(|((name, resolved, device, text), (at, day, time, open), variables)| {
+        Context {
+            customer_display_name: name,
+            resolved_locale: resolved,
+            customer_device_locale: device,
+            first_text: text,
+            received_at: at.map(|at| at.parse().expect("an instant")),
+            received_weekday: day,
+            received_time: time,
+            hours_open: open,
+            variables,
+            ..Context::default()
+        }
     })
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn no_conversation_gives_a_finding_the_lie(
@@ -178,7 +195,7 @@ proptest! {
 
     #[test]
     fn nor_where_tests_often_meet(
-        rules in rules_of(conditions::parts()), contexts in prop::collection::vec(context(), 40), snapshot in sets::snapshot(),
+        rules in rules_of(conditions::parts()), contexts in prop::collection::vec(context(), 20), snapshot in sets::snapshot(),
         ahead in select(&[-200_i64, -90, -1, 0, 1, 90, 200][..]), seed in any::<i64>(),
     ) {
         let findings = prove(&rules, &around(&snapshot));

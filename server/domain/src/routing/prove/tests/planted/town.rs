@@ -1,0 +1,268 @@
+//! Rules as administrators write them: every rule is made for a conversation that it applies to, and kept only if the engine says
+//! so. Deterministic by its seed.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use serde_json::json;
+
+use crate::{
+    context::{Context, ContextField, ContextValue, VariableName, VariableValue},
+    queue::{Overflow, OverflowAction},
+    routing::{
+        Classification, ClassifyRule, CompiledRules, Condition, QueueFacts, QueueSnapshot, RouteRule, RuleStatus,
+        Rules, RulesetVersion, Share, Snapshot, Surroundings, Trace, decide, tests::sets::queue_id,
+    },
+};
+
+const NAMES: [&str; 10] = [
+    "Kari Nordmann",
+    "Ola Nordmann",
+    "Åse Berg",
+    "Per Hansen",
+    "Ane Li",
+    "José García",
+    "Nils-Petter Dahl",
+    "Synnøve Strand",
+    "Max Mustermann",
+    "Ingrid",
+];
+const LOCALES: [&str; 8] = ["nb-NO", "nn-NO", "en-GB", "en-US", "sv-SE", "da-DK", "de-DE", "se-NO"];
+const TEXTS: [&str; 12] = [
+    "Hei, fakturaen min er feil",
+    "Når åpner dere i morgen?",
+    "I want to cancel my order",
+    "Faktura 1007 er betalt to ganger",
+    "hvor er pakken min",
+    "Hei",
+    "Jeg vil klage på leveringen",
+    "Do you ship to Sweden?",
+    "Kan jeg bytte størrelse?",
+    "retur av ordre 55120",
+    "Jag har en fråga om min faktura",
+    "Passordet virker ikke",
+];
+const ENTRIES: [&str; 4] = ["MAPS", "PLACESHEET", "NON_LOCAL", "LOCAL"];
+const CUSTOMS: [&str; 6] = ["gull-101", "gull-202", "kampanje-vaar", "kampanje-host", "nettside", "butikk-7"];
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const SEGMENTS: [&str; 4] = ["gull", "standard", "bedrift", "ny"];
+
+/// `SplitMix64`.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % sides as u64).expect("small")
+    }
+
+    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.roll(of.len())]
+    }
+
+    /// Some of the words, at least one.
+    fn some(&mut self, of: &[&'static str]) -> Vec<&'static str> {
+        let (count, first) = (1 + self.roll(3), self.roll(of.len()));
+        (0..count).map(|at| of[(first + at) % of.len()]).collect()
+    }
+
+    pub fn conversation(&mut self) -> Context {
+        let mut maybe = |of: &[&str], of_ten: usize| (self.roll(10) < of_ten).then(|| (*self.one(of)).to_owned());
+        let mut context = Context {
+            customer_display_name: maybe(&NAMES, 9),
+            customer_device_locale: maybe(&LOCALES, 8),
+            resolved_locale: maybe(&LOCALES, 10),
+            first_text: maybe(&TEXTS, 9),
+            entry_point: maybe(&ENTRIES, 9),
+            custom: maybe(&CUSTOMS, 5),
+            hours_open: Some(self.roll(3) > 0),
+            ..Context::default()
+        };
+        let start: Timestamp = "2026-03-01T00:00:00Z".parse().expect("an instant");
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        context.set_received(start + i64::try_from(self.roll(60 * 24 * 60)).expect("small").minutes(), &zone);
+        if self.roll(4) == 0 {
+            let score = f64::from(u8::try_from(self.roll(10)).expect("small"));
+            context.variables.insert(VariableName::parse("kjøp").expect("a name"), VariableValue::Number(score));
+        }
+        context
+    }
+}
+
+/// Queues: the last two can overflow, but have room.
+pub fn snapshot() -> Snapshot {
+    let queue = |number: u128| QueueSnapshot {
+        id: queue_id(number),
+        name: format!("Queue {number}"),
+        length: 0,
+        longest_wait_s: 0,
+        is_open: true,
+        opens_at: None,
+        member_count: 1,
+        overflow: (number > 2).then_some(Overflow {
+            item_limit: Some(50),
+            wait_minutes: None,
+            out_of_hours: OverflowAction::End,
+            then: Some(OverflowAction::End),
+        }),
+    };
+    let named = (1..5).map(|number| (queue_id(number), queue(number))).collect();
+    Snapshot { fallback: queue(0), named, utc_offset_s: 3600 }
+}
+
+pub fn around() -> Surroundings {
+    let queues = (0..5).map(|number| (queue_id(number), QueueFacts { can_overflow: number > 2 })).collect();
+    Surroundings { queues, never_filled: [ContextField::PlaceId, ContextField::Widget].into() }
+}
+
+/// What the engine does with a conversation.
+pub fn trace(rules: &Rules, context: &Context) -> Trace {
+    let compiled = CompiledRules::new(RulesetVersion { version: 1, rules: rules.clone() }).expect("valid rules");
+    decide(&compiled, context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1
+}
+
+pub fn test(json: serde_json::Value) -> Condition {
+    serde_json::from_value(json).expect("a condition")
+}
+
+/// A test that holds for the conversation.
+fn fitting(dice: &mut Dice, of: &Context) -> Condition {
+    let mut facts: Vec<_> = of.facts().collect();
+    let (field, value) = facts.remove(dice.roll(facts.len()));
+    let (name, day) = (field.name().into_owned(), of.received_weekday.as_deref().unwrap_or("mon"));
+    let write = |op: &str, value: serde_json::Value| test(json!({ "field": name, "op": op, "value": value }));
+    match value {
+        ContextValue::Flag(open) => write("equals", json!(open)),
+        ContextValue::Number(number) => match dice.roll(3) {
+            0 => write("greater", json!(number - 1.0)),
+            1 => write("between", json!([number - 2.0, number + 1.0])),
+            _ => write("equals", json!(number)),
+        },
+        ContextValue::Instant(at) => match dice.roll(3) {
+            0 => write("on", json!((at + 1.hours()).to_zoned(TimeZone::UTC).date().to_string())),
+            1 => write("after", json!((at - 48.hours()).to_string())),
+            _ => write("between", json!(["2026-02-01", (at + 72.hours()).to_string()])),
+        },
+        ContextValue::Text(time) if field == ContextField::ReceivedTime => match dice.roll(3) {
+            0 => write("greater_or_equal", json!(time)),
+            1 => write("between", json!([format!("{}:00", &time[..2]), "23:59"])),
+            _ => write("before", json!("23:59")),
+        },
+        ContextValue::Text(_) if field == ContextField::ReceivedWeekday => match dice.roll(2) {
+            0 => write("in", json!(dice.some(&DAYS).into_iter().chain([day]).collect::<Vec<_>>())),
+            _ => write("equals", json!(day)),
+        },
+        ContextValue::Text(text) if field == ContextField::EntryPoint => match dice.roll(2) {
+            0 => write("in", json!(dice.some(&ENTRIES).into_iter().chain([text]).collect::<Vec<_>>())),
+            _ => write("equals", json!(text)),
+        },
+        ContextValue::Text(text) => texts(dice, text, &write),
+    }
+}
+
+fn texts(dice: &mut Dice, text: &str, write: &impl Fn(&str, serde_json::Value) -> Condition) -> Condition {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let word = *dice.one(&words);
+    match dice.roll(7) {
+        0 => write("equals", json!(text.to_uppercase())),
+        1 => write("begins_with", json!(words[0].chars().take(4).collect::<String>())),
+        2 => write("ends_with", json!(words[words.len() - 1])),
+        3 => write("in", json!(dice.some(&LOCALES).into_iter().chain([text]).collect::<Vec<_>>())),
+        4 => write("not_contains", json!("reklamasjon")),
+        _ => write("contains", json!(word.to_lowercase())),
+    }
+}
+
+/// Whether a condition holds for the conversation.
+pub fn holds(condition: &Condition, context: &Context) -> bool {
+    let rule =
+        RouteRule { name: "x".into(), when: Some(condition.clone()), queue: Some(queue_id(1)), queues: Vec::new() };
+    trace(&Rules { classify: Vec::new(), route: vec![rule] }, context).applied.is_some()
+}
+
+/// A condition that holds for the conversation, at most two groups deep.
+pub fn condition(dice: &mut Dice, of: &Context) -> Condition {
+    let mut parts: Vec<_> = (0..1 + dice.roll(3)).map(|_| fitting(dice, of)).collect();
+    let other = dice.conversation();
+    match dice.roll(4) {
+        0 => parts.push(Condition::Any(vec![fitting(dice, &other), fitting(dice, of), fitting(dice, &other)])),
+        1 => {
+            let not = fitting(dice, &other);
+            if !holds(&not, of) {
+                parts.push(Condition::Not(Box::new(not)));
+            }
+        }
+        _ => {}
+    }
+    if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) }
+}
+
+fn target(dice: &mut Dice) -> (Option<crate::QueueId>, Vec<Share>) {
+    let number = |dice: &mut Dice| queue_id(1 + dice.roll(4) as u128);
+    if dice.roll(5) > 0 {
+        return (Some(number(dice)), Vec::new());
+    }
+    let percent = 10 * (1 + i64::try_from(dice.roll(9)).expect("small"));
+    let share = |queue, percent| Share { queue, percent };
+    (None, vec![share(number(dice), percent), share(number(dice), 100 - percent)])
+}
+
+/// The conversation as the route rules see it.
+fn classified(rules: &Rules, context: &Context) -> Context {
+    let statuses = trace(rules, context).rules;
+    let mut context = context.clone();
+    let written = rules.classify.iter().flat_map(|ruleset| &ruleset.rules);
+    for (_, rule) in statuses.iter().zip(written).filter(|(status, _)| **status == RuleStatus::Applied) {
+        for (name, value) in &rule.set {
+            context.variables.insert(VariableName::parse(name).expect("a name"), value.clone());
+        }
+    }
+    context
+}
+
+/// Rules that are all of use: for each of them the engine has applied it to a conversation.
+pub fn clean(dice: &mut Dice) -> Rules {
+    let mut rules = Rules::default();
+    let wanted = 5 + dice.roll(36);
+    for nth in 0..dice.roll(3) {
+        rules.classify.push(Classification { name: format!("Sett {nth}"), rules: Vec::new() });
+        for _ in 0..dice.roll(wanted / 3 + 1) {
+            grow(dice, &mut rules, Some(nth));
+        }
+    }
+    // Not all that is tried is of use.
+    for _ in 0..8 * wanted {
+        if rules.len() < wanted || rules.route.is_empty() {
+            grow(dice, &mut rules, None);
+        }
+    }
+    rules
+}
+
+/// Adds a rule at the end of a ruleset, if it is of use there.
+fn grow(dice: &mut Dice, rules: &mut Rules, ruleset: Option<usize>) {
+    let context = dice.conversation();
+    let seen = classified(rules, &context);
+    let when = Some(condition(dice, &seen));
+    let mut more = rules.clone();
+    let at = match ruleset {
+        Some(set) => {
+            let value = VariableValue::Text((*dice.one(&SEGMENTS)).to_owned());
+            let (name, set_name) = (format!("Regel {}", rules.len()), ["segment", "kø"][set]);
+            let set_to = BTreeMap::from([(set_name.to_owned(), value)]);
+            more.classify[set].rules.push(ClassifyRule { name, when, set: set_to, skills: BTreeMap::new() });
+            more.len() - 1
+        }
+        None => {
+            let (queue, queues) = target(dice);
+            more.route.push(RouteRule { name: format!("Regel {}", rules.len()), when, queue, queues });
+            more.len() - 1
+        }
+    };
+    if trace(&more, &context).rules[at] == RuleStatus::Applied {
+        *rules = more;
+    }
+}
