@@ -15,6 +15,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trail;
 mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,9 @@
 //! The tests of a set of rules as the prover sees them, each distinct one once, and what they say of their field.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, LazyLock},
+};
 
 use super::{
     instant::Region,
@@ -19,6 +22,12 @@ use crate::{
     },
 };
 
+/// Every minute of the day.
+static MINUTES: LazyLock<Arc<[Trial]>> = LazyLock::new(|| {
+    let written = (0..24 * 60).map(|at| format!("{:02}:{:02}", at / 60, at % 60));
+    written.map(|text| Trial::of(ContextValue::Text(&text))).collect()
+});
+
 /// A test and whether it holds.
 pub(super) type Literal = (usize, bool);
 
@@ -35,7 +44,7 @@ pub(super) enum World {
 #[derive(Debug, Default)]
 pub(super) struct Atoms {
     written: Vec<Test>,
-    atoms: Vec<Atom>,
+    read: Vec<Atom>,
     fields: Vec<Field>,
     ratings: BTreeMap<VariableName, BTreeSet<i64>>,
     never_filled: BTreeSet<ContextField>,
@@ -64,7 +73,7 @@ pub(super) enum Sense {
 
 #[derive(Debug)]
 struct Field {
-    field: ContextField,
+    named: ContextField,
     is_filled: bool,
     values: Values,
 }
@@ -72,7 +81,7 @@ struct Field {
 #[derive(Debug)]
 enum Values {
     /// These and no other.
-    Finite(Vec<Trial>),
+    Finite(Arc<[Trial]>),
     Text,
     /// Text or a number.
     Variable,
@@ -90,17 +99,17 @@ impl Atoms {
         self.written.iter().position(|known| known == test).unwrap_or_else(|| {
             let atom = self.atom(test).unwrap_or_else(Atom::unread);
             self.written.push(test.clone());
-            self.atoms.push(atom);
-            self.atoms.len() - 1
+            self.read.push(atom);
+            self.read.len() - 1
         })
     }
 
     pub fn len(&self) -> (usize, usize) {
-        (self.atoms.len(), self.fields.len())
+        (self.read.len(), self.fields.len())
     }
 
     pub fn get(&self, atom: usize) -> &Atom {
-        &self.atoms[atom]
+        &self.read[atom]
     }
 
     fn atom(&mut self, test: &Test) -> Option<Atom> {
@@ -122,10 +131,10 @@ impl Atoms {
     }
 
     fn field(&mut self, field: ContextField) -> usize {
-        self.fields.iter().position(|known| known.field == field).unwrap_or_else(|| {
+        self.fields.iter().position(|known| known.named == field).unwrap_or_else(|| {
             let values = Values::of(&field, &self.ratings);
             let is_filled = !self.is_never_filled(&field);
-            self.fields.push(Field { field, is_filled, values });
+            self.fields.push(Field { named: field, is_filled, values });
             self.fields.len() - 1
         })
     }
@@ -144,7 +153,7 @@ impl Atoms {
         if world == World::OfChannel && !is_filled {
             return true;
         }
-        let known = || literals.iter().map(|(atom, holds)| (&self.atoms[*atom], *holds));
+        let known = || literals.iter().map(|(atom, holds)| (&self.read[*atom], *holds));
         match values {
             Values::Finite(trials) => {
                 let mut left = Marks::below(trials.len());
@@ -163,7 +172,7 @@ impl Atoms {
 
     /// Whether these, all about one field, are so where it is absent. Every test but `no_data` is false there.
     pub fn may_be_absent(&self, literals: &[Literal]) -> bool {
-        literals.iter().all(|(atom, holds)| (self.atoms[*atom].test.op == Operator::NoData) == *holds)
+        literals.iter().all(|(atom, holds)| (self.read[*atom].test.op == Operator::NoData) == *holds)
     }
 }
 
@@ -176,7 +185,6 @@ impl Atom {
 
 impl Values {
     fn of(field: &ContextField, ratings: &BTreeMap<VariableName, BTreeSet<i64>>) -> Self {
-        let texts = |texts: Vec<String>| texts.iter().map(|text| Trial::of(ContextValue::Text(text))).collect();
         match (field, field.kind()) {
             (ContextField::Skill(name), _) => {
                 #[expect(clippy::cast_precision_loss, reason = "1 to 10")]
@@ -184,10 +192,10 @@ impl Values {
                 Self::Finite(ratings.get(name).into_iter().flatten().map(trial).collect())
             }
             (_, FieldKind::Flag) => Self::Finite([false, true].map(|flag| Trial::of(ContextValue::Flag(flag))).into()),
-            (_, FieldKind::Weekday) => Self::Finite(texts(WEEKDAYS.iter().map(ToString::to_string).collect())),
-            (_, FieldKind::TimeOfDay) => {
-                Self::Finite(texts((0..24 * 60).map(|at| format!("{:02}:{:02}", at / 60, at % 60)).collect()))
+            (_, FieldKind::Weekday) => {
+                Self::Finite(WEEKDAYS.iter().map(|day| Trial::of(ContextValue::Text(day))).collect())
             }
+            (_, FieldKind::TimeOfDay) => Self::Finite(Arc::clone(&MINUTES)),
             (_, FieldKind::Instant) => Self::Instant,
             (_, FieldKind::Variable | FieldKind::Number) => Self::Variable,
             (_, FieldKind::Text | FieldKind::Choice | FieldKind::Lookup) => Self::Text,

@@ -6,10 +6,10 @@
 //! backjumping: Prosser, Hybrid Algorithms for the Constraint Satisfaction Problem, 1993).
 
 use super::{
-    atom::{Atoms, Literal, World},
+    atom::{Atoms, World},
     formula::Node,
     marks::Marks,
-    pair,
+    trail::{Conflict, Step, Trail},
 };
 
 /// A condition that should hold or not.
@@ -32,26 +32,10 @@ pub(super) enum Verdict {
     Refuted(Marks),
 }
 
-/// What a contradiction depends on.
-#[derive(Debug, Default)]
-struct Conflict {
-    tags: Marks,
-    /// The choices; 0 is none.
-    levels: Marks,
-}
-
 enum Outcome {
     Open,
     GaveUp,
     Conflict(Conflict),
-}
-
-/// A test as it should be.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    literal: Literal,
-    tag: usize,
-    level: usize,
 }
 
 /// Alternatives of which one is to be taken.
@@ -62,13 +46,9 @@ struct Choice<'n> {
 }
 
 struct Search<'n> {
-    atoms: &'n Atoms,
-    world: World,
+    trail: Trail<'n>,
     /// Tests with other tags are as they please.
     kept: Option<&'n Marks>,
-    trail: Vec<Step>,
-    by_atom: Vec<Option<usize>>,
-    by_field: Vec<Vec<usize>>,
     choices: Vec<Choice<'n>>,
     /// How many more tests may be looked at.
     left: usize,
@@ -83,17 +63,7 @@ pub(super) fn search<'n>(
     kept: Option<&'n Marks>,
     most: usize,
 ) -> Verdict {
-    let (atom_count, field_count) = atoms.len();
-    let mut search = Search {
-        atoms,
-        world,
-        kept,
-        trail: Vec::new(),
-        by_atom: vec![None; atom_count],
-        by_field: vec![Vec::new(); field_count],
-        choices: Vec::new(),
-        left: most,
-    };
+    let mut search = Search { trail: Trail::new(atoms, world), kept, choices: Vec::new(), left: most };
     let asserted = goals.iter().try_for_each(|goal| search.assert(*goal, 0));
     match asserted.map_or_else(Outcome::Conflict, |()| search.begin()) {
         Outcome::Open => Verdict::Open,
@@ -154,7 +124,7 @@ impl<'n> Search<'n> {
     /// Whether a test is as it should be already.
     fn is_taken(&self, goal: Goal<'n>) -> bool {
         match goal.node {
-            Node::Test { atom, .. } => self.by_atom[*atom].is_some_and(|at| self.trail[at].literal.1 == goal.holds),
+            Node::Test { atom, .. } => self.trail.has((*atom, goal.holds)),
             Node::Not(part) => self.is_taken(Goal { node: part, holds: !goal.holds, ..goal }),
             Node::Always => goal.holds,
             Node::All(_) | Node::Any(_) => false,
@@ -187,140 +157,16 @@ impl<'n> Search<'n> {
         }
     }
 
-    /// Takes a test to be as it should be, unless that contradicts what was taken before.
     fn take(&mut self, step: Step) -> Result<(), Conflict> {
         if self.kept.is_some_and(|kept| !kept.contains(step.tag)) {
             return Ok(());
         }
         self.left = self.left.saturating_sub(1);
-        let (atom, holds) = step.literal;
-        let at = self.trail.len();
-        if let Some(before) = self.by_atom[atom] {
-            if self.trail[before].literal.1 == holds {
-                return Ok(());
-            }
-            let mut conflict = Conflict::of(Some(step.tag), step.level);
-            conflict.add_step(&self.trail[before]);
-            return Err(conflict);
-        }
-        self.trail.push(step);
-        self.by_atom[atom] = Some(at);
-        let fields = &self.atoms.get(atom).fields;
-        for (nth, field) in fields.iter().enumerate() {
-            if !fields[..nth].contains(field) {
-                self.by_field[*field].push(at);
-            }
-        }
-        for field in fields {
-            if self.refutes(*field, &self.by_field[*field]) {
-                return Err(self.reduced(*field));
-            }
-        }
-        fields.iter().try_for_each(|field| self.compare(*field))
-    }
-
-    fn refutes(&self, field: usize, steps: &[usize]) -> bool {
-        let literals: Vec<_> = steps.iter().map(|at| self.trail[*at].literal).collect();
-        self.atoms.refutes(field, &literals, self.world)
-    }
-
-    /// The contradiction about a field, without steps that it does not need. The last step is one that it needs.
-    fn reduced(&self, field: usize) -> Conflict {
-        let all = self.by_field[field].as_slice();
-        let Some((last, mut rest)) = all.split_last() else { return Conflict::default() };
-        let mut core = vec![*last];
-        let with = |core: &[usize], more: &[usize]| self.refutes(field, &[core, more].concat());
-        while !rest.is_empty() && !with(&core, &[]) {
-            let (mut low, mut high) = (1, rest.len());
-            while low < high {
-                let middle = low.midpoint(high);
-                if with(&core, &rest[..middle]) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            core.push(rest[high - 1]);
-            rest = &rest[..high - 1];
-        }
-        let core = if with(&core, &[]) { core } else { all.to_vec() };
-        self.conflict(&core)
-    }
-
-    /// The tests that compare a field with another one, each pair of fields for itself.
-    fn compare(&self, field: usize) -> Result<(), Conflict> {
-        let pairs = || self.by_field[field].iter().filter(|at| self.fields(**at).len() == 2);
-        for first in pairs() {
-            let (test, fields) = (&self.atoms.get(self.trail[*first].literal.0).test, self.fields(*first));
-            let alike: Vec<_> = pairs()
-                .copied()
-                .filter(|at| {
-                    let other = self.atoms.get(self.trail[*at].literal.0);
-                    other.fields == fields && other.test.match_case == test.match_case
-                })
-                .collect();
-            let known = |at: &usize| {
-                let (atom, holds) = self.trail[*at].literal;
-                (self.atoms.get(atom).test.op, holds)
-            };
-            let literals: Vec<_> = alike.iter().map(known).collect();
-            if !pair::refutes(&literals, fields[0] == fields[1]) {
-                continue;
-            }
-            let may_be_absent = |field: &usize| {
-                let steps = &self.by_field[*field];
-                self.atoms.may_be_absent(&steps.iter().map(|at| self.trail[*at].literal).collect::<Vec<_>>())
-            };
-            if literals.iter().any(|(_, holds)| *holds) {
-                return Err(self.conflict(&alike));
-            }
-            if !fields.iter().any(may_be_absent) {
-                let steps: Vec<_> = fields.iter().flat_map(|field| self.by_field[*field].iter().copied()).collect();
-                return Err(self.conflict(&steps));
-            }
-        }
-        Ok(())
-    }
-
-    fn fields(&self, at: usize) -> &'n [usize] {
-        &self.atoms.get(self.trail[at].literal.0).fields
-    }
-
-    fn conflict(&self, steps: &[usize]) -> Conflict {
-        let mut conflict = Conflict::default();
-        for at in steps {
-            conflict.add_step(&self.trail[*at]);
-        }
-        conflict
+        self.trail.take(step)
     }
 
     fn undo(&mut self, steps: usize, choices: usize) {
         self.choices.truncate(choices);
-        while self.trail.len() > steps {
-            let Some(step) = self.trail.pop() else { return };
-            let at = self.trail.len();
-            self.by_atom[step.literal.0] = None;
-            for field in &self.atoms.get(step.literal.0).fields {
-                if self.by_field[*field].last() == Some(&at) {
-                    self.by_field[*field].pop();
-                }
-            }
-        }
-    }
-}
-
-impl Conflict {
-    fn of(tag: Option<usize>, level: usize) -> Self {
-        Self { tags: tag.into_iter().collect(), levels: [level].into_iter().collect() }
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.tags.add_all(&other.tags);
-        self.levels.add_all(&other.levels);
-    }
-
-    fn add_step(&mut self, step: &Step) {
-        self.tags.insert(step.tag);
-        self.levels.insert(step.level);
+        self.trail.undo(steps);
     }
 }

@@ -75,14 +75,14 @@ impl Pattern {
 }
 
 /// What a test says, and whether it says the contrary of it. A text is never the same as a number and in no order with one.
-fn shape(test: &Compiled) -> (Shape, bool) {
+fn shape(compiled: &Compiled) -> (Shape, bool) {
     let nothing = || (Shape::OneOf(Vec::new()), false);
-    let one = match &test.right {
+    let one = match &compiled.right {
         Right::One(Constant::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    match (test.op, one) {
-        (Operator::HasData, _) => (Shape::Any, false),
+    match (compiled.op, one) {
+        (Operator::HasData, _) | (Operator::NotContains | Operator::NotBeginsWith, None) => (Shape::Any, false),
         (Operator::NoData, _) => (Shape::Any, true),
         (Operator::Equals, one) => (Shape::OneOf(one.into_iter().collect()), false),
         (Operator::NotEquals, one) => (Shape::OneOf(one.into_iter().collect()), true),
@@ -90,14 +90,13 @@ fn shape(test: &Compiled) -> (Shape, bool) {
         (Operator::NotContains, Some(text)) => (Shape::Contains(text), true),
         (Operator::BeginsWith, Some(text)) => (Shape::BeginsWith(text), false),
         (Operator::NotBeginsWith, Some(text)) => (Shape::BeginsWith(text), true),
-        (Operator::NotContains | Operator::NotBeginsWith, None) => (Shape::Any, false),
         (Operator::EndsWith, Some(text)) => (Shape::EndsWith(text), false),
         (Operator::GreaterOrEqual, Some(text)) => (Shape::AtLeast(text), false),
         (Operator::Less | Operator::Before, Some(text)) => (Shape::AtLeast(text), true),
         (Operator::LessOrEqual, Some(text)) => (Shape::AtMost(text), false),
         (Operator::Greater | Operator::After, Some(text)) => (Shape::AtMost(text), true),
-        (Operator::In | Operator::Between, None) => match &test.right {
-            Right::Many(many) => several(test.op, many),
+        (Operator::In | Operator::Between, None) => match &compiled.right {
+            Right::Many(many) => several(compiled.op, many),
             _ => nothing(),
         },
         _ => nothing(),

@@ -118,10 +118,8 @@ pub fn around() -> Surroundings {
     Surroundings { queues, never_filled: [ContextField::PlaceId, ContextField::Widget].into() }
 }
 
-/// What the engine does with a conversation.
-pub fn trace(rules: &Rules, context: &Context) -> Trace {
-    let compiled = CompiledRules::new(RulesetVersion { version: 1, rules: rules.clone() }).expect("valid rules");
-    decide(&compiled, context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1
+fn compiled(rules: &Rules) -> CompiledRules {
+    CompiledRules::new(RulesetVersion { version: 1, rules: rules.clone() }).expect("valid rules")
 }
 
 pub fn test(json: serde_json::Value) -> Condition {
@@ -132,7 +130,7 @@ pub fn test(json: serde_json::Value) -> Condition {
 fn fitting(dice: &mut Dice, of: &Context) -> Condition {
     let mut facts: Vec<_> = of.facts().collect();
     let (field, value) = facts.remove(dice.roll(facts.len()));
-    let (name, day) = (field.name().into_owned(), of.received_weekday.as_deref().unwrap_or("mon"));
+    let name = field.name();
     let write = |op: &str, value: serde_json::Value| test(json!({ "field": name, "op": op, "value": value }));
     match value {
         ContextValue::Flag(open) => write("equals", json!(open)),
@@ -146,20 +144,32 @@ fn fitting(dice: &mut Dice, of: &Context) -> Condition {
             1 => write("after", json!((at - 48.hours()).to_string())),
             _ => write("between", json!(["2026-02-01", (at + 72.hours()).to_string()])),
         },
-        ContextValue::Text(time) if field == ContextField::ReceivedTime => match dice.roll(3) {
-            0 => write("greater_or_equal", json!(time)),
-            1 => write("between", json!([format!("{}:00", &time[..2]), "23:59"])),
-            _ => write("before", json!("23:59")),
+        ContextValue::Text(text) => match field {
+            ContextField::ReceivedTime => time(dice, text, &write),
+            ContextField::ReceivedWeekday => word(dice, text, &DAYS, &write),
+            ContextField::EntryPoint => word(dice, text, &ENTRIES, &write),
+            _ => texts(dice, text, &write),
         },
-        ContextValue::Text(_) if field == ContextField::ReceivedWeekday => match dice.roll(2) {
-            0 => write("in", json!(dice.some(&DAYS).into_iter().chain([day]).collect::<Vec<_>>())),
-            _ => write("equals", json!(day)),
-        },
-        ContextValue::Text(text) if field == ContextField::EntryPoint => match dice.roll(2) {
-            0 => write("in", json!(dice.some(&ENTRIES).into_iter().chain([text]).collect::<Vec<_>>())),
-            _ => write("equals", json!(text)),
-        },
-        ContextValue::Text(text) => texts(dice, text, &write),
+    }
+}
+
+fn time(dice: &mut Dice, time: &str, write: &impl Fn(&str, serde_json::Value) -> Condition) -> Condition {
+    match dice.roll(3) {
+        0 => write("greater_or_equal", json!(time)),
+        1 => write("between", json!([format!("{}:00", &time[..2]), "23:59"])),
+        _ => write("less_or_equal", json!("23:58")),
+    }
+}
+
+fn word(
+    dice: &mut Dice,
+    word: &str,
+    words: &[&'static str],
+    write: &impl Fn(&str, serde_json::Value) -> Condition,
+) -> Condition {
+    match dice.roll(2) {
+        0 => write("in", json!(dice.some(words).into_iter().chain([word]).collect::<Vec<_>>())),
+        _ => write("equals", json!(word)),
     }
 }
 
@@ -180,12 +190,13 @@ fn texts(dice: &mut Dice, text: &str, write: &impl Fn(&str, serde_json::Value) -
 pub fn holds(condition: &Condition, context: &Context) -> bool {
     let rule =
         RouteRule { name: "x".into(), when: Some(condition.clone()), queue: Some(queue_id(1)), queues: Vec::new() };
-    trace(&Rules { classify: Vec::new(), route: vec![rule] }, context).applied.is_some()
+    let compiled = compiled(&Rules { classify: Vec::new(), route: vec![rule] });
+    decide(&compiled, context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1.applied.is_some()
 }
 
 /// A condition that holds for the conversation, at most two groups deep.
 pub fn condition(dice: &mut Dice, of: &Context) -> Condition {
-    let mut parts: Vec<_> = (0..1 + dice.roll(3)).map(|_| fitting(dice, of)).collect();
+    let mut parts: Vec<_> = (0..=dice.roll(3)).map(|_| fitting(dice, of)).collect();
     let other = dice.conversation();
     match dice.roll(4) {
         0 => parts.push(Condition::Any(vec![fitting(dice, &other), fitting(dice, of), fitting(dice, &other)])),
@@ -210,12 +221,11 @@ fn target(dice: &mut Dice) -> (Option<crate::QueueId>, Vec<Share>) {
     (None, vec![share(number(dice), percent), share(number(dice), 100 - percent)])
 }
 
-/// The conversation as the route rules see it.
-fn classified(rules: &Rules, context: &Context) -> Context {
-    let statuses = trace(rules, context).rules;
+/// The conversation as the route rules see it, after what was decided of it.
+fn classified(rules: &Rules, context: &Context, decided: &Trace) -> Context {
     let mut context = context.clone();
     let written = rules.classify.iter().flat_map(|ruleset| &ruleset.rules);
-    for (_, rule) in statuses.iter().zip(written).filter(|(status, _)| **status == RuleStatus::Applied) {
+    for (_, rule) in decided.rules.iter().zip(written).filter(|(status, _)| **status == RuleStatus::Applied) {
         for (name, value) in &rule.set {
             context.variables.insert(VariableName::parse(name).expect("a name"), value.clone());
         }
@@ -223,46 +233,58 @@ fn classified(rules: &Rules, context: &Context) -> Context {
     context
 }
 
-/// Rules that are all of use: for each of them the engine has applied it to a conversation.
+/// Five to forty rules that are all of use: for each of them the engine has applied it to a conversation.
 pub fn clean(dice: &mut Dice) -> Rules {
-    let mut rules = Rules::default();
-    let wanted = 5 + dice.roll(36);
-    for nth in 0..dice.roll(3) {
-        rules.classify.push(Classification { name: format!("Sett {nth}"), rules: Vec::new() });
-        for _ in 0..dice.roll(wanted / 3 + 1) {
-            grow(dice, &mut rules, Some(nth));
+    loop {
+        let mut town = Town { rules: Rules::default(), compiled: compiled(&Rules::default()) };
+        let wanted = 5 + dice.roll(36);
+        for nth in 0..dice.roll(3) {
+            town.rules.classify.push(Classification { name: format!("Sett {nth}"), rules: Vec::new() });
+            town.compiled = compiled(&town.rules);
+            for _ in 0..dice.roll(wanted / 3 + 1) {
+                town.grow(dice, Some(nth));
+            }
+        }
+        // Not all that is tried is of use.
+        for _ in 0..6 * wanted {
+            if town.rules.len() < wanted {
+                town.grow(dice, None);
+            }
+        }
+        if town.rules.len() >= 5 && !town.rules.route.is_empty() {
+            return town.rules;
         }
     }
-    // Not all that is tried is of use.
-    for _ in 0..8 * wanted {
-        if rules.len() < wanted || rules.route.is_empty() {
-            grow(dice, &mut rules, None);
-        }
-    }
-    rules
 }
 
-/// Adds a rule at the end of a ruleset, if it is of use there.
-fn grow(dice: &mut Dice, rules: &mut Rules, ruleset: Option<usize>) {
-    let context = dice.conversation();
-    let seen = classified(rules, &context);
-    let when = Some(condition(dice, &seen));
-    let mut more = rules.clone();
-    let at = match ruleset {
-        Some(set) => {
+struct Town {
+    rules: Rules,
+    compiled: CompiledRules,
+}
+
+impl Town {
+    /// Adds a rule at the end of a ruleset, if it is of use there.
+    fn grow(&mut self, dice: &mut Dice, ruleset: Option<usize>) {
+        let context = dice.conversation();
+        let before = decide(&self.compiled, &context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1;
+        if before.applied.is_some() {
+            return;
+        }
+        let when = Some(condition(dice, &classified(&self.rules, &context, &before)));
+        let mut rules = self.rules.clone();
+        let name = format!("Regel {}", rules.len());
+        if let Some(set) = ruleset {
             let value = VariableValue::Text((*dice.one(&SEGMENTS)).to_owned());
-            let (name, set_name) = (format!("Regel {}", rules.len()), ["segment", "kø"][set]);
-            let set_to = BTreeMap::from([(set_name.to_owned(), value)]);
-            more.classify[set].rules.push(ClassifyRule { name, when, set: set_to, skills: BTreeMap::new() });
-            more.len() - 1
-        }
-        None => {
+            let set_to = BTreeMap::from([(["segment", "kø"][set].to_owned(), value)]);
+            rules.classify[set].rules.push(ClassifyRule { name, when, set: set_to, skills: BTreeMap::new() });
+        } else {
             let (queue, queues) = target(dice);
-            more.route.push(RouteRule { name: format!("Regel {}", rules.len()), when, queue, queues });
-            more.len() - 1
+            rules.route.push(RouteRule { name, when, queue, queues });
         }
-    };
-    if trace(&more, &context).rules[at] == RuleStatus::Applied {
-        *rules = more;
+        let compiled = compiled(&rules);
+        let after = decide(&compiled, &context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1;
+        if after.rules.last() == Some(&RuleStatus::Applied) {
+            *self = Self { rules, compiled };
+        }
     }
 }
