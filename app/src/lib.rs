@@ -16,5 +16,6 @@ pub mod paths;
 pub mod plain;
 pub mod reader;
 pub mod routes;
+pub mod sentences;
 mod typed_password;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use domain::{
     context::ContextField,
-    routing::{Operator, RuleStatus, Stage},
+    routing::{Operator, OverflowReason, OverflowStep, RuleStatus, Stage},
 };
 
 pub struct Traces {
@@ -29,8 +29,16 @@ pub struct Traces {
     pub no_value: &'static str,
     pub draw: fn(&str, u8, &str) -> String,
     pub overflow: fn(&str, &str, &str) -> String,
-    pub overflow_reason: fn(&str) -> Option<&'static str>,
-    pub nearest_miss: fn(u32, &str, &str) -> String,
+    pub overflow_reason: fn(OverflowReason) -> &'static str,
+    pub overflow_step: fn(&str, &OverflowStep) -> String,
+    pub ended: fn(&str) -> String,
+    pub sets: fn(&str, &str) -> String,
+    pub nearest_miss: fn(u32, &str, &str, usize) -> String,
+    pub not: fn(&str) -> String,
+    pub and: &'static str,
+    pub or: &'static str,
+    pub range: fn(&str, &str) -> String,
+    pub match_case: &'static str,
     pub operator: fn(Operator) -> &'static str,
 
     pub context: &'static str,
@@ -77,15 +85,30 @@ pub const NB: Traces = Traces {
         format!("Regelen «{rule}» fordeler etter prosent. Trekningen fra 0 til 99 ga {n}, og det ble køen «{queue}».")
     },
     overflow: |rule, queue, reason| format!("Regelen «{rule}» hoppet over køen «{queue}»: {reason}."),
-    overflow_reason: |code| match code {
-        "out_of_hours" => Some("utenfor åpningstid"),
-        "item_limit" => Some("for mange ventet alt"),
-        "wait" => Some("ventetiden var for lang"),
-        _ => None,
+    overflow_reason: |reason| match reason {
+        OverflowReason::OutOfHours => "utenfor åpningstid",
+        OverflowReason::ItemLimit => "for mange ventet allerede",
+        OverflowReason::Missing => "køen finnes ikke lenger",
     },
-    nearest_miss: |position, rule, test| {
-        format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test}.")
+    overflow_step: |queue, step| match step {
+        OverflowStep::Assign => format!("Ingen kø hadde plass, så samtalen venter i «{queue}» likevel."),
+        OverflowStep::End => format!("Ingen kø hadde plass. Køen «{queue}» avslutter det den ikke kan ta imot."),
+        OverflowStep::Transfer(to) => {
+            format!("Ingen kø hadde plass. Køen «{queue}» sender det den ikke kan ta imot, til «{to}».")
+        }
     },
+    ended: |queue| format!("Samtalen ble avsluttet fordi køen «{queue}» ikke kunne ta imot den."),
+    sets: |field, value| format!("Satte {field} til {value}."),
+    nearest_miss: |position, rule, test, others| match others {
+        0 => format!("Nærmest var regel {position}, «{rule}». Den ville passet med: {test}."),
+        1 => format!("Nærmest var regel {position}, «{rule}». Den ville passet med: {test}, og én betingelse til."),
+        n => format!("Nærmest var regel {position}, «{rule}». Den ville passet med: {test}, og {n} betingelser til."),
+    },
+    not: |test| format!("ikke ({test})"),
+    and: "og",
+    or: "eller",
+    range: |low, high| format!("{low} – {high}"),
+    match_case: "store og små bokstaver teller",
     operator: |operator| match operator {
         Operator::Equals => "er lik",
         Operator::NotEquals => "er ikke lik",
@@ -101,7 +124,7 @@ pub const NB: Traces = Traces {
         Operator::GreaterOrEqual => "er minst",
         Operator::Less => "er mindre enn",
         Operator::LessOrEqual => "er høyst",
-        Operator::Between => "er fra og med – til og med",
+        Operator::Between => "er fra og med",
         Operator::On => "er datoen",
         Operator::Before => "er før",
         Operator::After => "er etter",
@@ -133,6 +156,7 @@ pub const NB: Traces = Traces {
             ContextField::ReceivedTime => "Mottatt på klokkeslett",
             ContextField::HoursOpen => "Innenfor åpningstid",
             ContextField::Variable(name) => return format!("Variabelen {name}"),
+            ContextField::Skill(name) => return format!("Ferdigheten {name}"),
         }
         .to_owned()
     },
@@ -184,15 +208,34 @@ pub const EN: Traces = Traces {
         format!("The rule “{rule}” splits by percentage. {n} was drawn from 0 to 99, which is the queue “{queue}”.")
     },
     overflow: |rule, queue, reason| format!("The rule “{rule}” passed over the queue “{queue}”: {reason}."),
-    overflow_reason: |code| match code {
-        "out_of_hours" => Some("outside its hours"),
-        "item_limit" => Some("too many were waiting already"),
-        "wait" => Some("the wait was too long"),
-        _ => None,
+    overflow_reason: |reason| match reason {
+        OverflowReason::OutOfHours => "outside its hours",
+        OverflowReason::ItemLimit => "too many were waiting already",
+        OverflowReason::Missing => "the queue is not there any longer",
     },
-    nearest_miss: |position, rule, test| {
-        format!("Rule {position}, “{rule}”, came closest. It would have matched if {test}.")
+    overflow_step: |queue, step| match step {
+        OverflowStep::Assign => format!("No queue had room, so the conversation waits in “{queue}” all the same."),
+        OverflowStep::End => format!("No queue had room. The queue “{queue}” ends what it cannot take."),
+        OverflowStep::Transfer(to) => {
+            format!("No queue had room. The queue “{queue}” sends what it cannot take to “{to}”.")
+        }
     },
+    ended: |queue| format!("The conversation was ended because the queue “{queue}” could not take it."),
+    sets: |field, value| format!("Set {field} to {value}."),
+    nearest_miss: |position, rule, test, others| match others {
+        0 => format!("Rule {position}, “{rule}”, came closest. It would have matched with: {test}."),
+        1 => format!(
+            "Rule {position}, “{rule}”, came closest. It would have matched with: {test}, and one more condition."
+        ),
+        n => format!(
+            "Rule {position}, “{rule}”, came closest. It would have matched with: {test}, and {n} more conditions."
+        ),
+    },
+    not: |test| format!("not ({test})"),
+    and: "and",
+    or: "or",
+    range: |low, high| format!("{low} – {high}"),
+    match_case: "case counts",
     operator: |operator| match operator {
         Operator::Equals => "equals",
         Operator::NotEquals => "does not equal",
@@ -240,6 +283,7 @@ pub const EN: Traces = Traces {
             ContextField::ReceivedTime => "Time of day received",
             ContextField::HoursOpen => "Within operating hours",
             ContextField::Variable(name) => return format!("Variable {name}"),
+            ContextField::Skill(name) => return format!("Skill {name}"),
         }
         .to_owned()
     },

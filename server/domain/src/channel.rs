@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, AgentAccountId, ChannelId, Fault, WorkstreamId};
+use crate::{AccountId, AgentAccountId, ChannelId, Fault, WorkstreamId, context::ContextField};
 
 crate::words_enum! {
     /// A messaging service that accounts can belong to.
@@ -11,6 +11,52 @@ crate::words_enum! {
         GoogleBusinessMessages = "google-business-messages",
     }
 }
+
+/// A fact that a provider tells of a conversation, so that rules may read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclaredField {
+    /// The field.
+    pub field: ContextField,
+    /// The words that the provider is known to have for it; none where it may be anything.
+    pub values: Vec<String>,
+}
+
+impl ChannelKind {
+    /// The facts that conversations of this kind may have, in the order in which editors offer them: the provider's own, then those that
+    /// the portal adds to every conversation.
+    pub fn context_fields(self) -> Vec<DeclaredField> {
+        let own: &[(ContextField, &[&str])] = match self {
+            Self::GoogleBusinessMessages => &[
+                (ContextField::CustomerDisplayName, &[]),
+                (ContextField::EntryPoint, GOOGLE_ENTRY_POINTS),
+                (ContextField::PlaceId, &[]),
+                (ContextField::ResolvedLocale, &[]),
+                (ContextField::CustomerDeviceLocale, &[]),
+                (ContextField::Widget, &[]),
+                (ContextField::Custom, &[]),
+                (ContextField::FirstText, &[]),
+            ],
+        };
+        let added: &[(ContextField, &[&str])] = &[
+            (ContextField::AgentAccountName, &[]),
+            (ContextField::AgentAccountBrandId, &[]),
+            (ContextField::WorkstreamName, &[]),
+            (ContextField::ReceivedAt, &[]),
+            (ContextField::ReceivedWeekday, &["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
+            (ContextField::ReceivedTime, &[]),
+            (ContextField::HoursOpen, &["true", "false"]),
+        ];
+        let declared = |(field, values): &(ContextField, &[&str])| DeclaredField {
+            field: field.clone(),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+        };
+        own.iter().chain(added).map(declared).collect()
+    }
+}
+
+/// Where a conversation began (PROTOCOL §3).
+const GOOGLE_ENTRY_POINTS: &[&str] =
+    &["PLACESHEET", "MAPS", "FEATURED_SNIPPETS", "SITELINKS", "WEB_WIDGET", "URL", "LOCAL_PACK", "PREVIEW"];
 
 /// The language of a channel's automated messages: a BCP 47 tag such as `nb-NO`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,28 +1,30 @@
 //! The explanation of a decision, for people.
 
-use domain::{
-    context::ContextField,
-    routing::{ConditionTrace, Explanation, Operator, RuleStatus, RuleTrace, Stage, StageTrace},
-};
+use domain::routing::{ConditionTrace, Explanation, RuleStatus, RuleTrace, Stage, StageTrace};
 use leptos::prelude::*;
-use serde_json::Value;
 
-use crate::{components::*, plain::visible, words};
+use crate::{
+    components::*,
+    sentences::{self, field_name, operator_name, value_text},
+    words,
+};
 
 /// “Why here?”: the answer in a sentence, then every rule that was or was not looked at.
 #[component]
-pub(super) fn TraceCard(trace: Explanation) -> impl IntoView {
+pub fn TraceCard(trace: Explanation) -> impl IntoView {
     let words = &words::here().traces;
     let mut more = Vec::new();
     if let Some(draw) = &trace.draw {
         more.push((words.draw)(&draw.rule, draw.drawn, &draw.queue));
     }
     for passed in &trace.overflow {
-        let reason = (words.overflow_reason)(&passed.reason).unwrap_or(&passed.reason);
-        more.push((words.overflow)(&passed.rule, &passed.queue, reason));
+        more.push((words.overflow)(&passed.rule, &passed.queue, (words.overflow_reason)(passed.reason)));
+        if let Some(step) = &passed.action {
+            more.push((words.overflow_step)(&passed.queue, step));
+        }
     }
     if let Some(miss) = &trace.nearest_miss {
-        more.push((words.nearest_miss)(miss.position, &miss.rule, &in_words(&miss.condition)));
+        more.push((words.nearest_miss)(miss.position, &miss.rule, &sentences::traced(&miss.condition), miss.others));
     }
     let answer = answer(&trace);
     view! {
@@ -45,6 +47,9 @@ fn answer(trace: &Explanation) -> String {
     if trace.fallback {
         let is_unjudged = all.peek().is_some() && all.all(|rule| rule.status == RuleStatus::NotProcessed);
         return (if is_unjudged { words.fallback_unjudged } else { words.fallback })(&trace.queue);
+    }
+    if trace.ended {
+        return (words.ended)(&trace.queue);
     }
     match rules.find(|rule| rule.status == RuleStatus::Applied) {
         Some(rule) => (words.chosen)(&rule.name, &trace.queue),
@@ -89,10 +94,16 @@ fn RuleView(rule: RuleTrace) -> impl IntoView {
         let rows = rule.conditions.into_iter().map(condition_row).collect_view();
         view! { <DataTable caption=(words.conditions_of)(&rule.name) columns>{rows}</DataTable> }.into_any()
     };
+    let sets = rule
+        .set
+        .iter()
+        .map(|(field, value)| view! { <p>{(words.sets)(&field_name(field), &value_text(value))}</p> })
+        .collect_view();
     view! {
         <li>
             <h4>{rule.name}" "<Badge tone label=(words.status)(rule.status)/></h4>
             {conditions}
+            {sets}
         </li>
     }
 }
@@ -117,39 +128,5 @@ fn condition_row(condition: ConditionTrace) -> impl IntoView {
             <Cell label=words.actual>{actual}</Cell>
             <Cell label=words.result><Badge tone label=result/></Cell>
         </tr>
-    }
-}
-
-/// “Customer's name equals Kari”
-fn in_words(condition: &ConditionTrace) -> String {
-    let expected = condition.expected.as_ref().map(value_text).unwrap_or_default();
-    let test = format!("{} {} {expected}", field_name(&condition.field), operator_name(&condition.op));
-    test.trim_end().to_owned()
-}
-
-/// What people call a field; its machine name where it is none that we know.
-fn field_name(machine_name: &str) -> String {
-    let known = ContextField::parse(machine_name);
-    known.map_or_else(|| visible(machine_name), |field| (words::here().traces.field_name)(&field))
-}
-
-fn operator_name(word: &str) -> String {
-    let known = word.parse::<Operator>();
-    known.map_or_else(|_| visible(word), |operator| (words::here().traces.operator)(operator).to_owned())
-}
-
-/// A value of a rule or of a fact as text.
-fn value_text(value: &Value) -> String {
-    let words = &words::here().common;
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(flag) => if *flag { words.yes } else { words.no }.to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => visible(text),
-        Value::Array(values) => values.iter().map(value_text).collect::<Vec<_>>().join(", "),
-        Value::Object(operand) => match operand.get("field").and_then(Value::as_str) {
-            Some(field) => field_name(field),
-            None => visible(&value.to_string()),
-        },
     }
 }

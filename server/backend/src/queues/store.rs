@@ -175,6 +175,13 @@ pub(super) async fn states(conn: &mut PgConnection, ids: &[QueueId], now: jiff::
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// Every queue, with its overflow settings.
+pub(crate) async fn overflows(conn: &mut PgConnection) -> Result<Vec<(QueueId, Option<Overflow>)>> {
+    let rows: Vec<(QueueId, Option<Json<Overflow>>)> =
+        sqlx::query_as("select id, overflow from app.queue").fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|(id, overflow)| (id, overflow.map(|Json(overflow)| overflow))).collect())
+}
+
 /// The fallback queue of a workstream.
 pub(super) async fn fallback_of(conn: &mut PgConnection, id: WorkstreamId) -> Result<Option<QueueId>> {
     Ok(sqlx::query_scalar("select fallback_queue_id from app.workstream where id = $1")

@@ -141,6 +141,19 @@ impl fmt::Display for ContextField {
     }
 }
 
+impl serde::Serialize for ContextField {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.name())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ContextField {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        Self::parse(&name).ok_or_else(|| serde::de::Error::custom("an unknown field"))
+    }
+}
+
 /// Goes before a variable's name in its machine name.
 pub(super) const VARIABLE: &str = "variable.";
 /// The same for skills.

@@ -1,11 +1,14 @@
 //! Rules, as they are written in a file and as they are stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Condition;
-use crate::{QueueId, context::VariableValue};
+use super::{Condition, Operand};
+use crate::{
+    QueueId,
+    context::{ContextField, VariableName, VariableValue},
+};
 
 /// The rules of a workstream. `Queue` is a queue's name in a file and its id in the database, so that renaming a queue changes
 /// no rule. An empty set is complete: everything goes to the fallback queue.
@@ -105,6 +108,33 @@ impl<Queue> Rules<Queue> {
     /// Every queue that a rule names, with the path of the place: `route[0].queue`, `route[1].queues[2].name`.
     pub fn queues(&self) -> impl Iterator<Item = (String, &Queue)> {
         self.route.iter().enumerate().flat_map(|(at, rule)| rule.queues(at))
+    }
+
+    /// Every field that a test reads, on either side. Names that are no field are left out.
+    pub fn read_fields(&self) -> BTreeSet<ContextField> {
+        let classify = self.classify.iter().flat_map(|ruleset| &ruleset.rules).filter_map(|rule| rule.when.as_ref());
+        let whens = classify.chain(self.route.iter().filter_map(|rule| rule.when.as_ref()));
+        let names = whens.flat_map(Condition::tests).flat_map(|test| {
+            let right = match &test.value {
+                Some(Operand::Field(right)) => Some(right.field.as_str()),
+                _ => None,
+            };
+            [Some(test.field.as_str()), right].into_iter().flatten()
+        });
+        names.filter_map(ContextField::parse).collect()
+    }
+
+    /// Every variable and skill that a classification rule sets.
+    pub fn set_fields(&self) -> BTreeSet<ContextField> {
+        let rules = self.classify.iter().flat_map(|ruleset| &ruleset.rules);
+        rules
+            .flat_map(|rule| {
+                let variables =
+                    rule.set.keys().filter_map(|name| VariableName::parse(name)).map(ContextField::Variable);
+                let skills = rule.skills.keys().filter_map(|name| VariableName::parse(name)).map(ContextField::Skill);
+                variables.chain(skills)
+            })
+            .collect()
     }
 
     /// The same rules with other names for the queues: from names to ids before storing, and back for a file.

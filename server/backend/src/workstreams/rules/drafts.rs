@@ -3,7 +3,9 @@
 use domain::{
     Fault, Invalid, WorkstreamId,
     audit::Event,
-    routing::{Draft, Edit},
+    context::ContextField,
+    queue::{Overflow, OverflowAction},
+    routing::{Draft, Edit, Finding, QueueFacts, Rules, Surroundings, prove},
     user::Permission,
 };
 use sqlx::PgConnection;
@@ -63,6 +65,32 @@ impl Workstreams<'_> {
         Ok(())
     }
 
+    /// Says that a draft which was begun before the latest publication shall replace that as well.
+    pub async fn keep_draft_over(&self, actor: &Actor, id: WorkstreamId, version: i32) -> Result<i32> {
+        actor.must(Permission::ManageWorkstreams)?;
+        let mut tx = self.0.begin().await?;
+        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
+        let draft = draft(&mut tx, id).await?;
+        if draft.version != version {
+            return Err(Error::Stale);
+        }
+        let next = version + 1;
+        let change = (self.0.now(), actor.name());
+        store::keep_draft(&mut tx, id, &draft.rules, (draft.published.version, next), change).await?;
+        let event = Event::RulesDraftChanged { id, draft_version: next };
+        audit::record(&mut tx, actor, self.0.now(), &event).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    /// What is certainly wrong with the draft; a finding is a proof.
+    pub async fn findings(&self, actor: &Actor, id: WorkstreamId) -> Result<Vec<Finding>> {
+        actor.must(Permission::ViewWorkstreams)?;
+        let mut conn = self.0.web().acquire().await?;
+        let draft = draft(&mut conn, id).await?;
+        findings(&mut conn, &draft.rules).await
+    }
+
     /// Publishes the draft that was read at `version`; it decides from now on. Returns the number of the new version.
     pub async fn publish_draft(&self, actor: &Actor, id: WorkstreamId, version: i32, comment: &str) -> Result<i32> {
         actor.must(Permission::ManageWorkstreams)?;
@@ -93,4 +121,22 @@ async fn draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<Draft> {
             Draft { rules: published.rules.clone(), version: 0, based_on: published.version, changed: None, published }
         }
     })
+}
+
+/// Proves what is wrong with rules. What no ruleset sets, no conversation has: providers know neither variables nor skills.
+pub(crate) async fn findings(conn: &mut PgConnection, rules: &Rules) -> Result<Vec<Finding>> {
+    let queues = queues::store::overflows(conn).await?;
+    let facts =
+        queues.into_iter().map(|(id, overflow)| (id, QueueFacts { can_overflow: overflow.is_some_and(passes_on) }));
+    let mut never_filled = rules.read_fields();
+    never_filled.retain(|field| matches!(field, ContextField::Variable(_) | ContextField::Skill(_)));
+    for field in rules.set_fields() {
+        never_filled.remove(&field);
+    }
+    Ok(prove(rules, &Surroundings { queues: facts.collect(), never_filled }))
+}
+
+/// Whether a queue with these settings may ever pass a conversation on.
+fn passes_on(overflow: Overflow) -> bool {
+    overflow.out_of_hours != OverflowAction::Assign || overflow.item_limit.is_some()
 }
