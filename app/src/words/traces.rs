@@ -100,9 +100,9 @@ pub const NB: Traces = Traces {
     ended: |queue| format!("Samtalen ble avsluttet fordi køen «{queue}» ikke kunne ta imot den."),
     sets: |field, value| format!("Satte {field} til {value}."),
     nearest_miss: |position, rule, test, others| match others {
-        0 => format!("Nærmest var regel {position}, «{rule}». Den ville passet med: {test}."),
-        1 => format!("Nærmest var regel {position}, «{rule}». Den ville passet med: {test}, og én betingelse til."),
-        n => format!("Nærmest var regel {position}, «{rule}». Den ville passet med: {test}, og {n} betingelser til."),
+        0 => format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test}."),
+        1 => format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og én betingelse til stemte."),
+        n => format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og {n} betingelser til stemte."),
     },
     not: |test| format!("ikke ({test})"),
     and: "og",
@@ -223,12 +223,12 @@ pub const EN: Traces = Traces {
     ended: |queue| format!("The conversation was ended because the queue “{queue}” could not take it."),
     sets: |field, value| format!("Set {field} to {value}."),
     nearest_miss: |position, rule, test, others| match others {
-        0 => format!("Rule {position}, “{rule}”, came closest. It would have matched with: {test}."),
+        0 => format!("Rule {position}, “{rule}”, came closest. It would have matched if {test}."),
         1 => format!(
-            "Rule {position}, “{rule}”, came closest. It would have matched with: {test}, and one more condition."
+            "Rule {position}, “{rule}”, came closest. It would have matched if {test} and one more condition held."
         ),
         n => format!(
-            "Rule {position}, “{rule}”, came closest. It would have matched with: {test}, and {n} more conditions."
+            "Rule {position}, “{rule}”, came closest. It would have matched if {test} and {n} more conditions held."
         ),
     },
     not: |test| format!("not ({test})"),

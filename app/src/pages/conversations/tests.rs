@@ -1,5 +1,7 @@
 //! What the page makes of what strangers write, and of traces.
 
+use std::collections::BTreeMap;
+
 use domain::{
     AccountId, ConversationId, MessageId, Page, QueueId, ReceiptId, WorkstreamId,
     context::{Context, ContextField},
@@ -64,6 +66,7 @@ fn shown(messages: Vec<Message>, rules: Vec<RuleTrace>) -> Shown {
         ruleset_version: 3,
         queue: "Faktura".to_owned(),
         fallback: true,
+        ended: false,
         stages: vec![StageTrace { stage: Stage::Route, name: None, rules }],
         draw: None,
         overflow: Vec::new(),
@@ -81,7 +84,7 @@ fn rule(status: RuleStatus, holds: Option<bool>) -> RuleTrace {
         actual: holds.map(|_| json!("en")),
         holds,
     };
-    RuleTrace { name: "Norsk".to_owned(), status, conditions: vec![condition] }
+    RuleTrace { name: "Norsk".to_owned(), status, conditions: vec![condition], set: BTreeMap::new() }
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn the_answer_says_how_far_the_rules_came() {
     let missed = rule(RuleStatus::Processed, Some(false));
     let mut shown = shown(Vec::new(), vec![missed.clone()]);
     let condition = missed.conditions[0].clone();
-    shown.trace.nearest_miss = Some(NearestMiss { position: 1, rule: missed.name, condition });
+    shown.trace.nearest_miss = Some(NearestMiss { position: 1, rule: missed.name, condition, others: 0 });
     let missed = html(shown, Lang::Nb);
     assert!(missed.contains("Ingen regel passet."), "{missed}");
     assert!(missed.contains("Den ville passet hvis Språk for samtalen er lik nb-NO."), "{missed}");
