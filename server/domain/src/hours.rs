@@ -11,7 +11,16 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{HoursId, Name};
+use crate::{HoursId, Name, QueueId};
+
+pub mod holidays;
+mod outlook;
+mod typed;
+
+pub use self::{
+    outlook::{DayAhead, Standing},
+    typed::{ranges, ranges_text},
+};
 
 /// Why a part of a set of hours cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -164,6 +173,26 @@ pub struct Hours {
     pub holidays: Vec<Holiday>,
 }
 
+/// New values for a set of hours that was read at `version`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HoursChange {
+    /// The new values.
+    pub new: NewHours,
+    /// The version that the person saw.
+    pub version: i32,
+}
+
+/// The page of a set of hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoursDetail {
+    /// The set.
+    pub hours: Hours,
+    /// For concurrent edits.
+    pub version: i32,
+    /// The queues that use it, by name.
+    pub used_by: Vec<(QueueId, String)>,
+}
+
 impl Hours {
     /// The zone in which the ranges are meant.
     pub fn zone(&self) -> Result<TimeZone, HoursFault> {
@@ -182,7 +211,7 @@ impl Hours {
     }
 
     /// The open spans of a local date as instants, in order: none on a holiday. Where the clocks skip a range's start or end, it moves
-    /// with them.
+    /// with them, and a range that would then end before it begins is not there.
     pub fn spans(&self, date: Date) -> Result<Vec<(Timestamp, Timestamp)>, HoursFault> {
         let zone = self.zone()?;
         if self.holidays.iter().any(|holiday| holiday.date == date) {
@@ -202,7 +231,8 @@ impl Hours {
             zoned.map(|zoned| zoned.timestamp()).map_err(|_| HoursFault::Date)
         };
         let ranges = self.week.get(&Day::from(date.weekday())).map_or(&[][..], Vec::as_slice);
-        ranges.iter().map(|range| Ok((instant(range.from)?, instant(range.to)?))).collect()
+        let spans = ranges.iter().map(|range| Ok((instant(range.from)?, instant(range.to)?)));
+        Ok(spans.collect::<Result<Vec<_>, HoursFault>>()?.into_iter().filter(|(from, to)| from < to).collect())
     }
 
     /// When it opens next after an instant at which it is closed; `None` where it does not within a year.
@@ -210,16 +240,17 @@ impl Hours {
         self.first_after(at, |(opens, _)| opens)
     }
 
-    /// When it closes next after an instant at which it is open. Spans that meet at midnight are one.
+    /// When it closes next after an instant at which it is open; `None` where it does not within a year. Spans that meet, as at
+    /// midnight, are one.
     pub fn closes_after(&self, at: Timestamp) -> Result<Option<Timestamp>, HoursFault> {
         let mut closes = self.first_after(at, |(_, closes)| closes)?;
         for _ in 0..DAYS_AHEAD {
             match closes {
                 Some(end) if self.is_open(end)? => closes = self.first_after(end, |(_, closes)| closes)?,
-                _ => break,
+                _ => return Ok(closes),
             }
         }
-        Ok(closes)
+        Ok(None)
     }
 
     fn first_after(
