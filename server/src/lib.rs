@@ -16,4 +16,5 @@ pub mod router;
 pub mod session;
 pub mod site;
 pub mod telemetry;
+pub mod waiting;
 pub mod webhook;

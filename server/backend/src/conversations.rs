@@ -11,7 +11,7 @@ pub(crate) use arrival::{Arrival, Arrivals};
 use domain::{
     AccountId, ConversationId, MessageId, Page, PageRequest, QueueId, ReceiptId,
     context::Context,
-    conversation::{ConversationState, ConversationSummary},
+    conversation::{ConversationState, ConversationSummary, Move},
     message::Message,
     receipt::ReceiptSummary,
     routing::{self, Explanation, RulesetVersion},
@@ -93,6 +93,13 @@ impl Conversations<'_> {
         let rules = workstreams::store::rules_of(&mut conn, row.workstream_id, decision.ruleset_version).await?;
         let ruleset = RulesetVersion { version: decision.ruleset_version, rules: rules.unwrap_or_default() };
         Ok(routing::explain(&ruleset, &row.facts, &row.snapshot, &decision, &row.trace))
+    }
+
+    /// Where it went after waiting too long, in order.
+    pub async fn moves(&self, actor: &Actor, id: ConversationId) -> Result<Vec<Move>> {
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.beside(id).await?;
+        store::moves(&mut conn, id).await
     }
 
     /// The facts that routing saw.

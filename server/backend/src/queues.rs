@@ -15,8 +15,10 @@ use crate::{
 };
 
 mod settings;
+mod setup;
 pub(crate) mod snapshot;
 pub(crate) mod store;
+mod waiting;
 
 /// The verbs of queues.
 pub struct Queues<'a>(pub(crate) &'a Backend);

@@ -134,6 +134,11 @@ pub async fn open_conversation(portal: &Portal, agent_account_id: AgentAccountId
     store::insert_conversation(&portal.owner, agent_account_id, portal.clock.now()).await
 }
 
+/// Its customer waits from now on.
+pub async fn begin_waiting(portal: &Portal, id: ConversationId) {
+    store::begin_waiting(&portal.owner, id, portal.clock.now()).await;
+}
+
 /// State of a conversation, and why it was closed.
 pub async fn conversation_end(portal: &Portal, id: ConversationId) -> (String, Option<String>) {
     store::conversation_end(&portal.owner, id).await

@@ -44,6 +44,7 @@ pub enum Event {
     QueueMemberAdded { id: QueueId, user_id: UserId },
     QueueMemberRemoved { id: QueueId, user_id: UserId },
     QueueDeleted { id: QueueId, queue_name: String },
+    QueueOverflowed { id: QueueId, to: Option<QueueId>, conversations: Vec<crate::ConversationId> },
     WorkstreamCreated { id: WorkstreamId, workstream_name: String },
     WorkstreamChanged { id: WorkstreamId, fields: Vec<&'static str> },
     WorkstreamDeleted { id: WorkstreamId, workstream_name: String },
@@ -55,6 +56,7 @@ pub enum Event {
     RulesPublished { id: WorkstreamId, version: i32, rule_count: usize },
     HoursCreated { id: crate::HoursId, hours_name: String },
     HoursChanged { id: crate::HoursId, fields: Vec<&'static str> },
+    HoursDeleted { id: crate::HoursId, hours_name: String },
     ReceiptReplayed { id: ReceiptId },
     PermissionRefused { permission: crate::user::Permission },
 }
@@ -94,6 +96,7 @@ impl Event {
             Self::QueueMemberAdded { .. } => "queue.member_added",
             Self::QueueMemberRemoved { .. } => "queue.member_removed",
             Self::QueueDeleted { .. } => "queue.deleted",
+            Self::QueueOverflowed { .. } => "queue.overflowed",
             Self::WorkstreamCreated { .. } => "workstream.created",
             Self::WorkstreamChanged { .. } => "workstream.changed",
             Self::WorkstreamDeleted { .. } => "workstream.deleted",
@@ -105,6 +108,7 @@ impl Event {
             Self::RulesPublished { .. } => "rules.published",
             Self::HoursCreated { .. } => "hours.created",
             Self::HoursChanged { .. } => "hours.changed",
+            Self::HoursDeleted { .. } => "hours.deleted",
             Self::ReceiptReplayed { .. } => "receipt.replayed",
             Self::PermissionRefused { .. } => "permission.refused",
         }
@@ -142,7 +146,8 @@ impl Event {
             | Self::QueueChanged { id, .. }
             | Self::QueueMemberAdded { id, .. }
             | Self::QueueMemberRemoved { id, .. }
-            | Self::QueueDeleted { id, .. } => ("queue", Some(id.0)),
+            | Self::QueueDeleted { id, .. }
+            | Self::QueueOverflowed { id, .. } => ("queue", Some(id.0)),
             Self::WorkstreamCreated { id, .. }
             | Self::WorkstreamChanged { id, .. }
             | Self::WorkstreamDeleted { id, .. }
@@ -152,7 +157,9 @@ impl Event {
             Self::ChannelCreated { id, .. } | Self::ChannelChanged { id, .. } | Self::ChannelRemoved { id, .. } => {
                 ("channel", Some(id.0))
             }
-            Self::HoursCreated { id, .. } | Self::HoursChanged { id, .. } => ("hours", Some(id.0)),
+            Self::HoursCreated { id, .. } | Self::HoursChanged { id, .. } | Self::HoursDeleted { id, .. } => {
+                ("hours", Some(id.0))
+            }
             Self::ReceiptReplayed { id } => ("receipt", Some(id.0)),
             Self::PermissionRefused { .. } => ("permission", None),
         }

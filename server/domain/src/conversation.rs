@@ -28,6 +28,8 @@ crate::words_enum! {
         AccountDeleted = "account_deleted",
         /// Its agent account was removed.
         AgentAccountRemoved = "agent_account_removed",
+        /// Its queue did not take or keep it.
+        Overflow = "overflow",
     }
 }
 
@@ -64,4 +66,15 @@ pub struct ConversationSummary {
     pub last_message_at: Timestamp,
     /// How many messages it has.
     pub message_count: i32,
+}
+
+/// A step of a conversation that waited too long in its queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// The queue's name at the time.
+    pub from: String,
+    /// The name of the queue that it went to; absent where it was ended.
+    pub to: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }

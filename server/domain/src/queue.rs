@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, Name, QueueId, UserId};
+use crate::{Fault, HoursId, Name, QueueId, UserId, WorkstreamId, hours::Hours};
 
 /// Lower is served first.
 pub const PRIORITY: std::ops::RangeInclusive<i32> = 1..=10_000;
@@ -85,10 +85,10 @@ impl Overflow {
 }
 
 /// How a queue works: its hours, how it hands out work, and when it overflows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueSettings {
     /// Open round the clock without.
-    pub hours_id: Option<crate::HoursId>,
+    pub hours_id: Option<HoursId>,
     /// Who gets the next conversation.
     pub assignment: Assignment,
     /// Never overflows without.
@@ -148,9 +148,44 @@ pub struct QueueDetail {
     /// Who serves it.
     pub members: Vec<QueueMember>,
     /// The workstreams whose fallback queue it is.
-    pub fallback_of: Vec<(crate::WorkstreamId, String)>,
+    pub fallback_of: Vec<(WorkstreamId, String)>,
     /// How many conversations, closed ones included, name it.
     pub conversation_count: i64,
+}
+
+/// How a queue works, with what its settings name and what names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueSetup {
+    /// The settings.
+    pub settings: QueueSettings,
+    /// The hours that they name.
+    pub hours: Option<Hours>,
+    /// The queues that they transfer to.
+    pub transfers: Vec<(QueueId, String)>,
+    /// The rules in force that send here, by workstream and in order.
+    pub rules: Vec<RuleUse>,
+    /// The queues that overflow into it.
+    pub overflow_of: Vec<(QueueId, String)>,
+}
+
+/// A rule that sends to a queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleUse {
+    /// The workstream.
+    pub workstream_id: WorkstreamId,
+    /// Its name.
+    pub workstream: String,
+    /// The rule's name.
+    pub rule: String,
+}
+
+/// What a queue's settings may name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsChoices {
+    /// Sets of hours by name.
+    pub hours: Vec<(HoursId, String)>,
+    /// The other queues by name.
+    pub queues: Vec<(QueueId, String)>,
 }
 
 /// Somebody who serves a queue.

@@ -20,7 +20,7 @@ use crate::{
     listener::{self, Limits},
     pages,
     portal::{self, Key},
-    router, session, telemetry,
+    router, session, telemetry, waiting,
 };
 
 const SERVE: &str = "Examples:
@@ -87,6 +87,7 @@ async fn open_door(
     let ended = stop.clone();
     tasks.spawn(async move { worker.jobs().run(WORKERS, ended).await });
     tasks.spawn(session::sweep(backend.clone(), stop.clone()));
+    tasks.spawn(waiting::watch(backend.clone(), stop.clone()));
     drop(door.send_replace(portal_router(config, backend, stop)));
     let public = config.public_url_at(address);
     println!("Sentralbord listens at {public}");

@@ -3,7 +3,7 @@
 use domain::{
     AccountId, ConversationId, MessageId, PageRequest, QueueId, ReceiptId, WorkstreamId,
     context::Context,
-    conversation::{ConversationState, ConversationSummary},
+    conversation::{ConversationState, ConversationSummary, Move},
     message::{Direction, Message},
     routing::{Decision, Snapshot, Trace},
 };
@@ -102,6 +102,30 @@ pub(super) async fn list(
     .bind(filter.account_id)
     .bind(request.after)
     .bind(request.rows())
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The newest of a workstream.
+pub(crate) async fn latest_of(
+    conn: &mut PgConnection,
+    id: WorkstreamId,
+    count: i64,
+) -> Result<Vec<ConversationSummary>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
+                c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
+                c.waiting_since, c.last_message_at, c.message_count
+         from app.decision d
+         join app.conversation c on c.id = d.conversation_id
+         join app.queue q on q.id = c.queue_id
+         where d.workstream_id = $1
+         order by d.decided_at desc
+         limit $2",
+    )
+    .bind(id)
+    .bind(count)
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -208,4 +232,14 @@ pub(super) async fn context(conn: &mut PgConnection, id: ConversationId) -> Resu
         .fetch_optional(conn)
         .await?;
     Ok(facts.map(|Json(facts)| facts))
+}
+
+pub(super) async fn moves(conn: &mut PgConnection, id: ConversationId) -> Result<Vec<Move>> {
+    let rows: Vec<(String, Option<String>, jiff_sqlx::Timestamp)> = sqlx::query_as(
+        "select from_queue_name, to_queue_name, at from app.move where conversation_id = $1 order by id",
+    )
+    .bind(id)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|(from, to, at)| Move { from, to, at: at.to_jiff() }).collect())
 }

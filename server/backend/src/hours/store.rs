@@ -1,8 +1,8 @@
 //! The SQL of operating hours.
 
 use domain::{
-    HoursId, Name,
-    hours::{Holiday, Hours, NewHours, Week},
+    HoursId, Name, QueueId,
+    hours::{Holiday, Hours, HoursDetail, NewHours, Week},
 };
 use sqlx::{FromRow, PgConnection, types::Json};
 
@@ -15,17 +15,18 @@ struct Row {
     time_zone: String,
     week: Json<Week>,
     holidays: Json<Vec<Holiday>>,
+    version: i32,
 }
 
 impl From<Row> for Hours {
-    fn from(Row { id, name, time_zone, week: Json(week), holidays: Json(holidays) }: Row) -> Self {
+    fn from(Row { id, name, time_zone, week: Json(week), holidays: Json(holidays), .. }: Row) -> Self {
         Self { id, name, time_zone, week, holidays }
     }
 }
 
 pub(crate) async fn list(conn: &mut PgConnection) -> Result<Vec<Hours>> {
     let rows: Vec<Row> =
-        sqlx::query_as("select id, name, time_zone, week, holidays from app.hours order by lower(name), id")
+        sqlx::query_as("select id, name, time_zone, week, holidays, version from app.hours order by lower(name), id")
             .fetch_all(conn)
             .await?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -33,12 +34,47 @@ pub(crate) async fn list(conn: &mut PgConnection) -> Result<Vec<Hours>> {
 
 pub(super) async fn lock(conn: &mut PgConnection, name: &Name) -> Result<Option<Hours>> {
     let row: Option<Row> = sqlx::query_as(
-        "select id, name, time_zone, week, holidays from app.hours where lower(name) = lower($1) for update",
+        "select id, name, time_zone, week, holidays, version from app.hours where lower(name) = lower($1) for update",
     )
     .bind(name)
     .fetch_optional(conn)
     .await?;
     Ok(row.map(Into::into))
+}
+
+/// A set of hours and its version.
+pub(super) async fn lock_id(conn: &mut PgConnection, id: HoursId) -> Result<Option<(Hours, i32)>> {
+    let row: Option<Row> =
+        sqlx::query_as("select id, name, time_zone, week, holidays, version from app.hours where id = $1 for update")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.map(|row| {
+        let version = row.version;
+        (row.into(), version)
+    }))
+}
+
+pub(crate) async fn get(conn: &mut PgConnection, id: HoursId) -> Result<Option<Hours>> {
+    Ok(row(conn, id).await?.map(Into::into))
+}
+
+async fn row(conn: &mut PgConnection, id: HoursId) -> Result<Option<Row>> {
+    Ok(sqlx::query_as("select id, name, time_zone, week, holidays, version from app.hours where id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
+pub(super) async fn detail(conn: &mut PgConnection, id: HoursId) -> Result<Option<HoursDetail>> {
+    let Some(row) = row(conn, id).await? else { return Ok(None) };
+    let used_by: Vec<(QueueId, String)> =
+        sqlx::query_as("select id, name from app.queue where hours_id = $1 order by lower(name), id")
+            .bind(id)
+            .fetch_all(conn)
+            .await?;
+    let version = row.version;
+    Ok(Some(HoursDetail { hours: row.into(), version, used_by }))
 }
 
 /// The hours with a name, which cannot go away before the transaction ends.
@@ -62,12 +98,22 @@ pub(super) async fn insert(conn: &mut PgConnection, id: HoursId, new: &NewHours)
 }
 
 pub(super) async fn update(conn: &mut PgConnection, id: HoursId, new: &NewHours) -> Result<()> {
-    sqlx::query("update app.hours set time_zone = $2, week = $3, holidays = $4 where id = $1")
+    sqlx::query("update app.hours set time_zone = $2, week = $3, holidays = $4, version = version + 1 where id = $1")
         .bind(id)
         .bind(&new.time_zone)
         .bind(Json(&new.week))
         .bind(Json(&new.holidays))
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+pub(super) async fn rename(conn: &mut PgConnection, id: HoursId, name: &Name) -> Result<()> {
+    sqlx::query("update app.hours set name = $2 where id = $1").bind(id).bind(name).execute(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn delete(conn: &mut PgConnection, id: HoursId) -> Result<()> {
+    sqlx::query("delete from app.hours where id = $1").bind(id).execute(conn).await?;
     Ok(())
 }

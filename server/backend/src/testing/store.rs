@@ -165,6 +165,15 @@ pub(super) async fn insert_conversation(
     id
 }
 
+pub(super) async fn begin_waiting(pool: &PgPool, id: ConversationId, at: jiff::Timestamp) {
+    sqlx::query("update app.conversation set waiting_since = $2 where id = $1")
+        .bind(id)
+        .bind(at.to_sqlx())
+        .execute(pool)
+        .await
+        .expect("a conversation can wait");
+}
+
 pub(super) async fn conversation_end(pool: &PgPool, id: ConversationId) -> (String, Option<String>) {
     sqlx::query_as("select state, closed_for from app.conversation where id = $1")
         .bind(id)
