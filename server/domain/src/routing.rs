@@ -10,6 +10,7 @@
 //! same facts give the same answer. A published [`RulesetVersion`] never changes.
 
 mod check;
+mod compare;
 mod compile;
 mod condition;
 mod decide;
@@ -29,6 +30,7 @@ mod test;
 mod tests;
 mod trace;
 
+pub use compare::{Difference, RuleDifference};
 pub use compile::CompiledRules;
 pub use condition::{Condition, FieldOperand, Operand, Scalar, Test};
 pub use decide::{Decision, Router, decide, draw};
@@ -39,7 +41,7 @@ pub use explain::{
 };
 pub use operator::Operator;
 pub use prove::{Finding, Place, Proof, QueueFacts, ShadowedBy, Surroundings, TestPlace, prove};
-pub use replay::{Destination, Moved, Replay, Window};
+pub use replay::{Decided, Destination, Moved, Replay, Window};
 pub use rule::{Classification, ClassifyRule, RouteRule, Rules, RulesetVersion, Share, Target};
 pub use snapshot::{OverflowReason, QueueSnapshot, Snapshot};
 pub use trace::{Passed, RuleStatus, Trace};

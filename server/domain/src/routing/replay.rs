@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, Trace};
+use super::{Decision, Snapshot, Trace};
 use crate::{ConversationId, QueueId};
 
 /// A time window: from an instant, up to but not including another.
@@ -15,6 +15,13 @@ pub struct Window {
     pub from: Timestamp,
     /// The first instant behind it.
     pub to: Timestamp,
+}
+
+impl Window {
+    /// The time before `now`, that moment included.
+    pub fn last(span: SignedDuration, now: Timestamp) -> Self {
+        Self { from: now - span, to: now + SignedDuration::from_micros(1) }
+    }
 }
 
 /// Where a conversation went, or would have gone.
@@ -32,11 +39,30 @@ impl From<&Decision> for Destination {
     }
 }
 
+/// A conversation as it was decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Decided<'a> {
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// When.
+    pub at: Timestamp,
+    /// What the customer is called, where that is known.
+    pub customer: Option<&'a str>,
+    /// Where it went.
+    pub to: Destination,
+    /// Whether no rule chose that.
+    pub is_fallback: bool,
+}
+
 /// A conversation that would have gone elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// The conversation.
     pub conversation_id: ConversationId,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// What the customer is called, where that is known.
+    pub customer: Option<String>,
     /// Where it went.
     pub from: Destination,
     /// Where it would have gone.
@@ -59,6 +85,12 @@ pub struct Replay {
     pub fallback_after: u64,
     /// How many would have met a queue that overflows.
     pub overflow: u64,
+    /// How many were ended, as no queue could take them.
+    pub ended_before: u64,
+    /// How many would be.
+    pub ended_after: u64,
+    /// What the queues between which conversations would have moved are called.
+    pub names: BTreeMap<QueueId, String>,
 }
 
 impl Replay {
@@ -66,18 +98,26 @@ impl Replay {
     pub const EXAMPLES: usize = 200;
 
     /// Takes in one conversation: as it was decided, and as it would be. The newest come first.
-    pub fn add(&mut self, id: ConversationId, before: (Destination, bool), after: &Decision, trace: &Trace) {
-        let (from, was_fallback) = before;
-        let to = Destination::from(after);
+    pub fn add(&mut self, before: &Decided<'_>, after: &Decision, trace: &Trace, snapshot: &Snapshot) {
+        let (from, to) = (before.to, Destination::from(after));
         self.count += 1;
-        self.fallback_before += u64::from(was_fallback);
+        self.fallback_before += u64::from(before.is_fallback);
         self.fallback_after += u64::from(after.is_fallback);
+        self.ended_before += u64::from(from.is_ended);
+        self.ended_after += u64::from(to.is_ended);
         self.overflow += u64::from(!trace.passed.is_empty());
-        if from != to {
-            *self.moves.entry((from, to)).or_default() += 1;
-            if self.examples.len() < Self::EXAMPLES {
-                self.examples.push(Moved { conversation_id: id, from, to });
+        if from == to {
+            return;
+        }
+        *self.moves.entry((from, to)).or_default() += 1;
+        for id in [from.queue_id, to.queue_id] {
+            if let Some(queue) = snapshot.queue(id) {
+                self.names.entry(id).or_insert_with(|| queue.name.clone());
             }
+        }
+        if self.examples.len() < Self::EXAMPLES {
+            let (conversation_id, at) = (before.conversation_id, before.at);
+            self.examples.push(Moved { conversation_id, at, customer: before.customer.map(str::to_owned), from, to });
         }
     }
 

@@ -4,7 +4,10 @@
 use domain::{
     ConversationId, WorkstreamId,
     context::Context,
-    routing::{self, CompiledRules, Destination, Explanation, Replay, Router, Rules, RulesetVersion, Snapshot, Window},
+    conversation::ConversationSummary,
+    routing::{
+        self, CompiledRules, Decided, Destination, Explanation, Replay, Router, Rules, RulesetVersion, Snapshot, Window,
+    },
     user::Permission,
 };
 use futures::TryStreamExt;
@@ -18,6 +21,9 @@ use crate::{Actor, Error, Result, conversations, queues::snapshot::Queues};
 
 /// Conversations that are decided again in one go, before anything else may run on the thread.
 const STEP: usize = 500;
+
+/// As many of the newest conversations are offered for a trial.
+const RECENT: i64 = 20;
 
 /// Which rules are tried.
 #[derive(Clone, Debug)]
@@ -78,29 +84,28 @@ impl Workstreams<'_> {
         id: WorkstreamId,
         trial: &Trial,
         window: Window,
-        mut progress: impl FnMut(u64) + Send,
+        progress: impl FnMut(u64) + Send,
     ) -> Result<Replay> {
         actor.must(Permission::ViewWorkstreams)?;
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
-        let rules = rules(&mut conn, id, trial).await?;
-        let queues = Queues::load(&mut conn, id, &rules.ruleset().rules, self.0.now()).await?;
-        let mut router = Router::new(&rules);
-        let mut replay = Replay::default();
-        let mut rows = std::pin::pin!(store::decided(&mut conn, id, window).try_chunks(STEP));
-        while let Some(chunk) = rows.try_next().await.map_err(|error| error.1)? {
-            for row in chunk {
-                let mut snapshot = row.snapshot.0;
-                let at = row.decided_at.to_jiff();
-                queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(at));
-                let before = (Destination { queue_id: row.queue_id, is_ended: row.is_ended }, row.is_fallback);
-                let (decision, trace) = router.choose(&row.facts, &snapshot, at, row.seed);
-                replay.add(row.conversation_id, before, &decision, &trace);
-            }
-            progress(replay.count);
-            tokio::task::yield_now().await;
-        }
-        Ok(replay)
+        let candidate = self.candidate(&mut conn, id, trial).await?;
+        candidate.replay(&mut conn, id, window, progress).await
+    }
+
+    /// Rules ready to decide, with the queues as `conn` has them.
+    pub(crate) async fn candidate(&self, conn: &mut PgConnection, id: WorkstreamId, trial: &Trial) -> Result<Candidate> {
+        let rules = rules(conn, id, trial).await?;
+        let queues = Queues::load(conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        Ok(Candidate { rules, queues })
+    }
+
+    /// The newest conversations of a workstream; on them rules are tried.
+    pub async fn recent_conversations(&self, actor: &Actor, id: WorkstreamId) -> Result<Vec<ConversationSummary>> {
+        actor.must(Permission::ViewWorkstreams)?;
+        actor.must(Permission::ViewConversations)?;
+        let mut conn = self.0.web().acquire().await?;
+        conversations::store::latest_of(&mut conn, id, RECENT).await
     }
 
     /// How many conversations a window holds.
@@ -108,6 +113,46 @@ impl Workstreams<'_> {
         actor.must(Permission::ViewWorkstreams)?;
         let mut conn = self.0.web().acquire().await?;
         store::count_decided(&mut conn, id, window).await
+    }
+}
+
+/// Rules ready to decide.
+pub(crate) struct Candidate {
+    rules: CompiledRules,
+    queues: Queues,
+}
+
+impl Candidate {
+    /// Decides all conversations of a window again. The caller has asked for the permission.
+    pub async fn replay(
+        &self,
+        conn: &mut PgConnection,
+        id: WorkstreamId,
+        window: Window,
+        mut progress: impl FnMut(u64) + Send,
+    ) -> Result<Replay> {
+        let mut router = Router::new(&self.rules);
+        let mut replay = Replay::default();
+        let mut rows = std::pin::pin!(store::decided(conn, id, window).try_chunks(STEP));
+        while let Some(chunk) = rows.try_next().await.map_err(|error| error.1)? {
+            for row in chunk {
+                let mut snapshot = row.snapshot.0;
+                let at = row.decided_at.to_jiff();
+                self.queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(at));
+                let before = Decided {
+                    conversation_id: row.conversation_id,
+                    at,
+                    customer: row.facts.customer_display_name.as_deref(),
+                    to: Destination { queue_id: row.queue_id, is_ended: row.is_ended },
+                    is_fallback: row.is_fallback,
+                };
+                let (decision, trace) = router.choose(&row.facts, &snapshot, at, row.seed);
+                replay.add(&before, &decision, &trace, &snapshot);
+            }
+            progress(replay.count);
+            tokio::task::yield_now().await;
+        }
+        Ok(replay)
     }
 }
 
