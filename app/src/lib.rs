@@ -14,6 +14,7 @@ pub mod page;
 pub mod pages;
 pub mod paths;
 pub mod plain;
+pub mod plans;
 pub mod reader;
 pub mod routes;
 pub mod sentences;

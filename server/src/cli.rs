@@ -6,6 +6,7 @@ pub mod apply;
 pub mod emulator;
 pub mod export;
 pub mod keys;
+pub mod plan;
 pub mod postgres;
 pub mod privacy;
 pub mod serve;
@@ -45,6 +46,8 @@ pub enum Command {
     ApiKey(api_key::ApiKey),
     /// Bring the portal to what a file says
     Apply(apply::Apply),
+    /// Print what `apply` would do, and what changed rules would have done
+    Plan(plan::Plan),
     /// Print the portal's configuration as a file
     Export(export::Export),
     /// Acknowledge privacy notices
@@ -76,6 +79,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Admin(command) => admin::run(&config, command).await,
         Command::ApiKey(command) => api_key::run(&config, command).await,
         Command::Apply(command) => apply::run(&config, &command).await,
+        Command::Plan(command) => plan::run(&config, &command).await,
         Command::Export(_) => export::run(&config).await,
         Command::Privacy(command) => privacy::run(&config, command).await,
         Command::Emulator(_) => emulator::run(&config).await,

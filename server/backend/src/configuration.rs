@@ -14,6 +14,7 @@ mod check;
 mod document;
 mod entries;
 mod export;
+mod plan;
 mod queues;
 mod rules;
 mod secrets;
@@ -24,6 +25,7 @@ mod tests;
 mod workstreams;
 mod write;
 
+pub use plan::{ChangedRules, Plan};
 pub use source::FileFault;
 
 use check::Check;
@@ -104,12 +106,10 @@ pub struct Configuration<'a>(pub(crate) &'a Backend);
 impl Configuration<'_> {
     /// Brings the portal to what a file says, in one transaction.
     pub async fn apply(&self, actor: &Actor, file: File) -> Result<Report, ApplyError> {
-        for permission in [Permission::ManageAccounts, Permission::ManageQueues, Permission::ManageWorkstreams] {
-            actor.must(permission)?;
-        }
+        may_apply(actor)?;
         let mut tx = self.0.begin().await?;
         store::wait_for_others(&mut tx).await?;
-        let report = apply::apply(self.0, actor, &mut tx, file).await?;
+        let (report, _) = apply::apply(self.0, actor, &mut tx, file).await?;
         tx.commit().await?;
         Ok(report)
     }
@@ -127,4 +127,9 @@ impl Configuration<'_> {
         tx.commit().await?;
         write::document(&document)
     }
+}
+
+fn may_apply(actor: &Actor) -> Result<()> {
+    let needed = [Permission::ManageAccounts, Permission::ManageQueues, Permission::ManageWorkstreams];
+    needed.into_iter().try_for_each(|permission| actor.must(permission))
 }

@@ -31,10 +31,7 @@ pub async fn run(config: &Config, command: &Apply) -> Result<ExitCode> {
     let file = File::read(&command.file)?;
     let (report, waiting) = Portal::with(config, async |backend| {
         let applied = backend.configuration().apply(&Actor::command_line(), file).await;
-        let report = applied.map_err(|error| match error {
-            ApplyError::File(fault) => anyhow::Error::from(fault),
-            ApplyError::Backend(error) => error.into(),
-        })?;
+        let report = applied.map_err(told)?;
         Ok((report, waiting(backend).await?))
     })
     .await?;
@@ -46,6 +43,14 @@ pub async fn run(config: &Config, command: &Apply) -> Result<ExitCode> {
         println!("  sentralbord privacy acknowledge --account '{}' --by EMAIL", account.replace('\'', r"'\''"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A fault of the file has an exit code of its own.
+pub(super) fn told(error: ApplyError) -> anyhow::Error {
+    match error {
+        ApplyError::File(fault) => fault.into(),
+        ApplyError::Backend(error) => error.into(),
+    }
 }
 
 /// The accounts that cannot be verified before somebody acknowledges.

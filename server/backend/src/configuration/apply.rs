@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use super::{
     ApplyError, File, Report,
     entries::{AccountEntry, AgentEntry},
+    rules::Republished,
     source::Source,
 };
 use crate::{
@@ -29,11 +30,17 @@ pub(super) struct Apply<'a> {
     pub conn: &'a mut PgConnection,
     pub source: &'a Source,
     pub report: Report,
+    pub rules: Vec<Republished>,
 }
 
-pub(super) async fn apply(backend: &Backend, actor: &Actor, conn: &mut PgConnection, file: File) -> Result<Report> {
+pub(super) async fn apply(
+    backend: &Backend,
+    actor: &Actor,
+    conn: &mut PgConnection,
+    file: File,
+) -> Result<(Report, Vec<Republished>)> {
     let File { source, entries } = file;
-    let mut this = Apply { backend, actor, conn, source: &source, report: Report::default() };
+    let mut this = Apply { backend, actor, conn, source: &source, report: Report::default(), rules: Vec::new() };
     for hours in &entries.hours {
         let (_, kept) = backend.hours().keep_in(this.conn, actor, hours).await?;
         this.note(&format!("hours \"{}\"", hours.name), kept);
@@ -45,7 +52,7 @@ pub(super) async fn apply(backend: &Backend, actor: &Actor, conn: &mut PgConnect
     for workstream in entries.workstreams {
         this.workstream(workstream).await?;
     }
-    Ok(this.report)
+    Ok((this.report, this.rules))
 }
 
 impl Apply<'_> {

@@ -2,13 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use domain::{QueueId, WorkstreamId, routing::Rules};
+use domain::{
+    QueueId, WorkstreamId,
+    routing::{Rules, RulesetVersion},
+};
 
 use super::{
     apply::{Apply, Result},
     entries::WorkstreamEntry,
 };
 use crate::{Error, hours::Kept, workstreams};
+
+/// A workstream whose rules the file changed.
+pub(super) struct Republished {
+    pub id: WorkstreamId,
+    pub name: String,
+    pub before: Rules,
+    pub after: Rules,
+    /// The version that the new ones have.
+    pub version: i32,
+}
 
 impl Apply<'_> {
     /// A file that states no rules of a stage keeps those that are there.
@@ -17,16 +30,21 @@ impl Apply<'_> {
         if classify.is_none() && route.is_none() {
             return Ok(());
         }
-        let current = workstreams::store::rules_in_force(self.conn, id).await?.ok_or(Error::NotFound)?;
+        let RulesetVersion { rules: before, .. } =
+            workstreams::store::rules_in_force(self.conn, id).await?.ok_or(Error::NotFound)?;
         let route = match route {
             Some(route) => self.with_ids(&path, Rules { classify: Vec::new(), route }).await?.route,
-            None => current.rules.route,
+            None => before.route.clone(),
         };
-        let rules = Rules { classify: classify.unwrap_or(current.rules.classify), route };
+        let rules = Rules { classify: classify.unwrap_or_else(|| before.classify.clone()), route };
         let comment = self.source.file();
         let published = self.backend.workstreams().publish_rules_in(self.conn, self.actor, id, &rules, comment).await;
         let thing = format!("rules of \"{name}\"");
-        let fields = if self.at(&path, published)?.is_some() { vec!["new version"] } else { Vec::new() };
+        let published = self.at(&path, published)?;
+        let fields = if published.is_some() { vec!["new version"] } else { Vec::new() };
+        if let Some(version) = published {
+            self.rules.push(Republished { id, name: name.to_string(), before, after: rules, version });
+        }
         self.note(&thing, Kept::Changed(fields));
         Ok(())
     }
