@@ -35,12 +35,12 @@ impl Queues<'_> {
 
     async fn overflow_batch(&self) -> Result<usize> {
         let mut tx = self.0.begin().await?;
-        if !store::try_lock(&mut tx).await? {
-            return Ok(0);
-        }
         let now = self.0.now();
-        let overdue = store::overdue(&mut tx, now, BATCH).await?;
+        let overdue =
+            if store::try_lock(&mut tx).await? { store::overdue(&mut tx, now, BATCH).await? } else { Vec::new() };
         if overdue.is_empty() {
+            // Awaited, so that the lock is free when this returns.
+            tx.rollback().await?;
             return Ok(0);
         }
         let mut groups: BTreeMap<(QueueId, Option<QueueId>), Vec<ConversationId>> = BTreeMap::new();
