@@ -9,6 +9,7 @@ pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod receipts;
+pub mod rules_trials;
 pub mod sign_in;
 pub mod styleguide;
 pub mod users;

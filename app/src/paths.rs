@@ -75,6 +75,20 @@ pub fn delete_workstream(id: WorkstreamId) -> String {
     format!("{WORKSTREAMS}/{id}/delete")
 }
 
+pub fn rules(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules")
+}
+
+/// Rules tried on one conversation.
+pub fn try_rules(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/try")
+}
+
+/// Rules tried on the conversations of a time.
+pub fn replay_rules(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/replay")
+}
+
 /// A step of the wizard that sets up a channel; see `pages::workstreams::channel::Step`.
 pub fn new_channel(id: WorkstreamId, step: &str) -> String {
     format!("{WORKSTREAMS}/{id}/channel/{step}")

@@ -23,6 +23,7 @@ use crate::pages::{
     privacy::{AccountPrivacyPage, PrivacyPage, WithdrawPage},
     queues::{DeleteQueuePage, EditQueuePage, NewQueuePage, QueuePage, QueuesPage},
     receipts::{ReceiptPage, ReceiptsPage},
+    rules_trials::{ReplayRulesPage, TryRulesPage},
     sign_in::SignInPage,
     styleguide::StyleguidePage,
     users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
@@ -86,6 +87,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id") view=WorkstreamPage/>
                     <Route path=path!(":id/edit") view=EditWorkstreamPage/>
                     <Route path=path!(":id/delete") view=DeleteWorkstreamPage/>
+                    <Route path=path!(":id/rules/try") view=TryRulesPage/>
+                    <Route path=path!(":id/rules/replay") view=ReplayRulesPage/>
                     <Route path=path!(":id/channel/:step") view=SetUpChannelPage/>
                     <Route path=path!(":id/channels/:channel/edit") view=EditChannelPage/>
                     <Route path=path!(":id/channels/:channel/delete") view=RemoveChannelPage/>

@@ -16,6 +16,7 @@ pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod receipts;
+pub mod rules_trials;
 pub mod sign_in;
 pub mod traces;
 pub mod users;
@@ -36,6 +37,7 @@ pub struct Words {
     pub privacy: privacy::Privacy,
     pub queues: queues::Queues,
     pub receipts: receipts::Receipts,
+    pub rules_trials: rules_trials::RulesTrials,
     pub sign_in: sign_in::SignIn,
     pub traces: traces::Traces,
     pub users: users::Users,
@@ -53,6 +55,7 @@ static NB: Words = Words {
     privacy: privacy::NB,
     queues: queues::NB,
     receipts: receipts::NB,
+    rules_trials: rules_trials::NB,
     sign_in: sign_in::NB,
     traces: traces::NB,
     users: users::NB,
@@ -70,6 +73,7 @@ static EN: Words = Words {
     privacy: privacy::EN,
     queues: queues::EN,
     receipts: receipts::EN,
+    rules_trials: rules_trials::EN,
     sign_in: sign_in::EN,
     traces: traces::EN,
     users: users::EN,

@@ -50,6 +50,8 @@ export const workstreams = (of: Stock) => [
   `${of.workstream}/edit`,
   `${of.workstream}/delete`,
   `${of.emptyWorkstream}/delete`,
+  `${of.workstream}/rules/try`,
+  `${of.workstream}/rules/replay?window=30d`,
   `${of.emptyWorkstream}/channel/agent-account`,
   of.channelRemoval.replace('/delete', '/edit'),
   of.channelRemoval,

@@ -10,7 +10,7 @@ mod receipts;
 mod tests;
 mod trace;
 
-pub use self::{detail::ConversationPage, list::ConversationsPage};
+pub use self::{detail::ConversationPage, list::ConversationsPage, trace::TraceCard};
 
 use domain::conversation::{ConversationState, ConversationSummary};
 use leptos::prelude::*;

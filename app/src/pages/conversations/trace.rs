@@ -11,7 +11,12 @@ use crate::{
 
 /// “Why here?”: the answer in a sentence, then every rule that was or was not looked at.
 #[component]
-pub fn TraceCard(trace: Explanation) -> impl IntoView {
+pub fn TraceCard(
+    trace: Explanation,
+    /// What rules these are, where they are only tried.
+    #[prop(optional, into)]
+    heading: Text,
+) -> impl IntoView {
     let words = &words::here().traces;
     let mut more = Vec::new();
     if let Some(draw) = &trace.draw {
@@ -27,12 +32,14 @@ pub fn TraceCard(trace: Explanation) -> impl IntoView {
         more.push((words.nearest_miss)(miss.position, &miss.rule, &sentences::traced(&miss.condition), miss.others));
     }
     let answer = answer(&trace);
+    let version = heading.is_empty().then(|| (words.version)(trace.ruleset_version));
+    let title = if heading.is_empty() { Text::Borrowed(words.title) } else { heading };
     view! {
-        <Card title=words.title>
+        <Card title=title>
             <div class="stack">
                 <p class="answer">{answer}</p>
                 {more.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-                <p class="muted">{(words.version)(trace.ruleset_version)}</p>
+                {version.map(|version| view! { <p class="muted">{version}</p> })}
             </div>
             {trace.stages.into_iter().map(|stage| view! { <StageView stage/> }).collect_view()}
         </Card>

@@ -50,6 +50,8 @@ pub const PAGES: &[Row] = &[
     ("/workstreams/{id}", "/workstreams/{workstream}", May(&[P::ViewWorkstreams])),
     ("/workstreams/{id}/edit", "/workstreams/{workstream}/edit", May(&[P::ManageWorkstreams])),
     ("/workstreams/{id}/delete", "/workstreams/{workstream}/delete", May(&[P::ManageWorkstreams])),
+    ("/workstreams/{id}/rules/try", "/workstreams/{workstream}/rules/try", May(&[P::ViewWorkstreams])),
+    ("/workstreams/{id}/rules/replay", "/workstreams/{workstream}/rules/replay", May(&[P::ViewWorkstreams, P::ViewConversations])),
     ("/workstreams/{id}/channel/{step}", "/workstreams/{workstream}/channel/agent-account", May(&[P::ManageWorkstreams])),
     ("/workstreams/{id}/channels/{channel}/edit", "/workstreams/{workstream}/channels/{channel}/edit", May(&[P::ManageWorkstreams])),
     ("/workstreams/{id}/channels/{channel}/delete", "/workstreams/{workstream}/channels/{channel}/delete",

@@ -1,0 +1,12 @@
+//! Routing rules tried out: on one conversation, filled in or real, and on all conversations of a time (the time machine).
+//! Nothing is written. Facts of customers stay out of addresses: what is filled in waits in the session.
+
+pub mod api;
+mod facts;
+mod replay;
+mod replayed;
+mod which;
+mod window;
+mod trial;
+
+pub use self::{replay::ReplayRulesPage, trial::TryRulesPage};

@@ -1,0 +1,137 @@
+//! The server functions of trials.
+
+use backend::workstreams::rules::Trial;
+use domain::{
+    ChannelKind, ConversationId, Page, PageRequest, WorkstreamId,
+    conversation::ConversationSummary,
+    routing::{Draft, Explanation, Replay, VersionSummary, Window},
+    user::Permission,
+};
+use islands::AppError;
+use jiff::Timestamp;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    facts::{FactsForm, Filled},
+    which::Which,
+};
+use crate::{
+    forms::{self, Done, Reply},
+    gate::{self, told},
+    paths,
+    reader::Reader,
+};
+
+/// Where the facts that were filled in wait.
+const FILLED: &str = "trial";
+
+/// What came of a trial.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Tried<T> {
+    /// This.
+    Answer(T),
+    /// Nothing: rules that cannot be published cannot be tried.
+    Unfit,
+}
+
+impl<T> Tried<T> {
+    fn of(outcome: backend::Result<T>) -> Result<Self, AppError> {
+        match outcome {
+            Err(backend::Error::Invalid(_)) => Ok(Self::Unfit),
+            other => other.map(Self::Answer).map_err(told),
+        }
+    }
+}
+
+#[server(endpoint = "rules-trials/draft")]
+pub async fn get_tried_draft(id: WorkstreamId) -> Result<Draft, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.workstreams().draft(&desk.actor, id).await.map_err(told)
+}
+
+#[server(endpoint = "rules-trials/versions")]
+pub async fn list_tried_versions(id: WorkstreamId) -> Result<Page<VersionSummary>, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.workstreams().rule_versions(&desk.actor, id, PageRequest::first()).await.map_err(told)
+}
+
+/// The newest conversations, to try rules on.
+#[server(endpoint = "rules-trials/conversations")]
+pub async fn list_recent_conversations(id: WorkstreamId) -> Result<Vec<ConversationSummary>, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.workstreams().recent_conversations(&desk.actor, id).await.map_err(told)
+}
+
+#[server(endpoint = "rules-trials/on-conversation")]
+pub async fn try_on_conversation(
+    id: WorkstreamId,
+    which: Which,
+    conversation: ConversationId,
+) -> Result<Tried<Explanation>, AppError> {
+    let desk = gate::desk().await?;
+    let trial = which.trial();
+    Tried::of(desk.backend.workstreams().try_on_conversation(&desk.actor, id, &trial, conversation).await)
+}
+
+/// Keeps facts that were filled in for the page that shows what becomes of them.
+#[server(endpoint = "rules-trials/fill")]
+pub async fn fill_trial(id: WorkstreamId, kind: ChannelKind, form: FactsForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let zone = Reader::here().zone;
+    let outcome = async {
+        desk.actor.must(Permission::ViewWorkstreams)?;
+        form.context(kind, &zone)?;
+        Ok(())
+    };
+    let outcome = outcome.await;
+    if outcome.is_ok() {
+        let seed = uuid::Uuid::new_v4().as_u64_pair().0.cast_signed();
+        forms::save(FILLED, &Filled { workstream_id: id, form: form.clone(), seed }).await?;
+    }
+    let page = paths::filtered(&paths::try_rules(id), &[("rules", form.value("rules")), ("filled", "true")]);
+    Reply::to(&page).typed(&form).settle(outcome, |()| Done::at(page.clone())).await
+}
+
+/// The facts that were filled in for this workstream.
+pub async fn filled(id: WorkstreamId) -> Result<Option<Filled>, AppError> {
+    let filled: Option<Filled> = forms::load(FILLED).await?;
+    Ok(filled.filter(|filled| filled.workstream_id == id))
+}
+
+/// What rules do with the facts that were filled in; nothing where none were.
+#[server(endpoint = "rules-trials/on-facts")]
+pub async fn try_on_facts(
+    id: WorkstreamId,
+    which: Which,
+    kind: ChannelKind,
+) -> Result<Option<Tried<Explanation>>, AppError> {
+    let desk = gate::desk().await?;
+    desk.actor.must(Permission::ViewWorkstreams).map_err(told)?;
+    let Some(Filled { form, seed, .. }) = filled(id).await? else { return Ok(None) };
+    let Ok(context) = form.context(kind, &Reader::here().zone) else { return Ok(None) };
+    let trial: Trial = which.trial();
+    let outcome = desk.backend.workstreams().try_rules(&desk.actor, id, &trial, context, seed).await;
+    Tried::of(outcome).map(Some)
+}
+
+/// Decides the conversations of a time again.
+#[server(endpoint = "rules-trials/replay")]
+pub async fn replay_rules(
+    id: WorkstreamId,
+    which: Which,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Tried<Replay>, AppError> {
+    let desk = gate::desk().await?;
+    let (trial, window) = (which.trial(), Window { from, to });
+    Tried::of(desk.backend.workstreams().replay_rules(&desk.actor, id, &trial, window, |_| ()).await)
+}
+
+/// Whether the time machine may be used.
+#[server(endpoint = "rules-trials/may-replay")]
+pub async fn may_replay_rules() -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    desk.actor.must(Permission::ViewWorkstreams).map_err(told)?;
+    desk.actor.must(Permission::ViewConversations).map_err(told)
+}
