@@ -102,6 +102,11 @@ pub async fn dump(portal: &Portal) -> String {
     store::dump(&portal.owner).await
 }
 
+/// How far every sequence has come.
+pub async fn sequences(portal: &Portal) -> Vec<(String, Option<i64>)> {
+    store::sequences(&portal.owner).await
+}
+
 /// A service-account key file that passes every check. Its key was made for tests and is nobody's.
 pub fn service_account_file() -> String {
     let (_, pem) = include_str!("service_account/test_keys/test-only-pkcs8-rsa-2048.pem")

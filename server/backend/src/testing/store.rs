@@ -104,6 +104,14 @@ pub(super) async fn dump(pool: &PgPool) -> String {
     text
 }
 
+/// How far every sequence has come.
+pub(super) async fn sequences(pool: &PgPool) -> Vec<(String, Option<i64>)> {
+    sqlx::query_as("select schemaname || '.' || sequencename, last_value from pg_sequences order by 1")
+        .fetch_all(pool)
+        .await
+        .expect("sequences can be listed")
+}
+
 pub(super) async fn insert_workstream_with(
     pool: &PgPool,
     agent_account_id: AgentAccountId,

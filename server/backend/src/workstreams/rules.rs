@@ -2,6 +2,8 @@
 
 mod drafts;
 mod store;
+#[cfg(test)]
+mod tests;
 mod trials;
 
 pub use trials::Trial;
