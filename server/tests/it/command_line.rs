@@ -100,6 +100,35 @@ async fn a_file_is_applied_and_exported_and_changes_nothing_again(pool: PgPool) 
     assert!(machine.prints(&["apply", "portal.toml"]).starts_with("0 created, 0 changed, 3 unchanged"));
 }
 
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_plan_tells_what_applying_would_do_and_does_nothing(pool: PgPool) {
+    const WORKSTREAM: &str = "
+[[workstream]]
+name = \"W\"
+channel_kind = \"google-business-messages\"
+fallback_queue = \"Faktura\"
+  [[workstream.route]]
+  name = \"Kari\"
+  when = { field = \"customer.display_name\", op = \"equals\", value = \"Kari\" }
+  queue = \"Faktura\"
+";
+    let machine = Machine::on(&pool);
+    machine.write(&format!("{FILE}{WORKSTREAM}"));
+    for _ in 0..2 {
+        assert_eq!(
+            machine.prints(&["plan", "portal.toml", "--window", "7d"]),
+            "would create queue \"Faktura\"\nwould create account \"Fjordbank\"\nwould create workstream \"W\"\n\
+             would change rules of \"W\": new version\n\
+             rules of \"W\":\n  added rule 1 \"Kari\": when Customer's name equals Kari → Faktura\n  \
+             no conversations in the last 7 days\n\
+             3 to create, 1 to change, 0 unchanged\n"
+        );
+    }
+    machine.prints(&["apply", "portal.toml"]);
+    assert_eq!(machine.prints(&["plan", "portal.toml"]), "0 to create, 0 to change, 4 unchanged\n");
+    assert!(machine.refuses(&["plan", "none.toml"], 2).contains("cannot be read"));
+}
+
 #[test]
 fn a_wrong_file_is_told_before_anything_is_opened() {
     let machine = Machine::with("postgres://nobody@127.0.0.1:1/nowhere".to_owned());

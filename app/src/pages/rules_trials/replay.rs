@@ -74,7 +74,9 @@ fn TimeMachine(shown: Shown) -> impl IntoView {
     let is_wrong = matches!(outcome, Outcome::NoDates);
     let found = match outcome {
         Outcome::NotAsked => ().into_any(),
-        Outcome::NoDates => view! { <Banner tone=Tone::Bad title=words.no_dates><p>{words.no_dates_text}</p></Banner> }.into_any(),
+        Outcome::NoDates => {
+            view! { <Banner tone=Tone::Bad title=words.no_dates><p>{words.no_dates_text}</p></Banner> }.into_any()
+        }
         Outcome::Tried(Tried::Unfit) => view! { <Unfit id/> }.into_any(),
         Outcome::Tried(Tried::Answer(replay)) if replay.count == 0 => {
             view! { <EmptyState icon=IconName::Conversation title=words.empty text=words.empty_text/> }.into_any()

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     components::*,
-    forms::{action, draft_or},
     format,
+    forms::{action, draft_or},
     gate::may,
     page::{id_param, page, query},
     pages::{conversations::TraceCard, workstreams::api::get_workstream},
@@ -47,7 +47,12 @@ struct Asked {
     conversation: Option<ConversationId>,
 }
 
-async fn load(id: Result<WorkstreamId, AppError>, rules: String, on: String, filled_in: bool) -> Result<Shown, AppError> {
+async fn load(
+    id: Result<WorkstreamId, AppError>,
+    rules: String,
+    on: String,
+    filled_in: bool,
+) -> Result<Shown, AppError> {
     let id = id?;
     let (workstream, draft) = (get_workstream(id).await?, get_tried_draft(id).await?);
     let versions = list_tried_versions(id).await?.items;

@@ -196,8 +196,11 @@ async fn a_plan_tells_where_conversations_would_have_gone_and_changes_no_row(poo
     assert_eq!(planned.report.changed, ["rules of \"Fjordbank messages\": new version"]);
     let [changed] = planned.rules.as_slice() else { panic!("{planned:?}") };
     let traffic = changed.traffic.as_ref().unwrap();
-    let mut to: Vec<_> =
-        traffic.moves.iter().map(|((from, to), n)| (&*traffic.names[&from.queue_id], &*traffic.names[&to.queue_id], *n)).collect();
+    let mut to: Vec<_> = traffic
+        .moves
+        .iter()
+        .map(|((from, to), n)| (&*traffic.names[&from.queue_id], &*traffic.names[&to.queue_id], *n))
+        .collect();
     to.sort_unstable();
     assert_eq!(to, [("Faktura", "Ny", 2), ("Other", "Ny", 1)]);
     assert_eq!(testing::dump(&portal).await, before);

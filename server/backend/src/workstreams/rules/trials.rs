@@ -94,7 +94,12 @@ impl Workstreams<'_> {
     }
 
     /// Rules ready to decide, with the queues as `conn` has them.
-    pub(crate) async fn candidate(&self, conn: &mut PgConnection, id: WorkstreamId, trial: &Trial) -> Result<Candidate> {
+    pub(crate) async fn candidate(
+        &self,
+        conn: &mut PgConnection,
+        id: WorkstreamId,
+        trial: &Trial,
+    ) -> Result<Candidate> {
         let rules = rules(conn, id, trial).await?;
         let queues = Queues::load(conn, id, &rules.ruleset().rules, self.0.now()).await?;
         Ok(Candidate { rules, queues })
