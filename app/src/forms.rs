@@ -65,6 +65,13 @@ impl<'a> Reply<'a> {
         self
     }
 
+    /// Shows again what was typed, where no struct has it field by field.
+    #[must_use]
+    pub fn shown(mut self, typed: FormView) -> Self {
+        self.typed = typed;
+        self
+    }
+
     /// With the noun's own sentences.
     #[must_use]
     pub fn sentences(mut self, sentence: &'a Sentence<'a>) -> Self {
@@ -106,6 +113,11 @@ impl<'a> Reply<'a> {
                 self.send_back(vec![(String::new(), sentence(&error))]).await
             }
         }
+    }
+
+    /// Shows the form again with what was typed and nothing said about it, as when a row was added.
+    pub async fn again(self) -> Result<(), AppError> {
+        self.send_back(Vec::new()).await
     }
 
     fn sentence_for(&self, words: &Words, fault: &FieldFault) -> String {

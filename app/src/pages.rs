@@ -10,6 +10,7 @@ pub mod privacy;
 pub mod queues;
 pub mod receipts;
 pub mod rules_trials;
+pub mod rules;
 pub mod sign_in;
 pub mod styleguide;
 pub mod users;

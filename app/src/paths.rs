@@ -75,10 +75,6 @@ pub fn delete_workstream(id: WorkstreamId) -> String {
     format!("{WORKSTREAMS}/{id}/delete")
 }
 
-pub fn rules(id: WorkstreamId) -> String {
-    format!("{WORKSTREAMS}/{id}/rules")
-}
-
 /// Rules tried on one conversation.
 pub fn try_rules(id: WorkstreamId) -> String {
     format!("{WORKSTREAMS}/{id}/rules/try")
@@ -104,6 +100,55 @@ pub fn remove_channel(workstream: WorkstreamId, id: ChannelId) -> String {
 
 /// A phone at Google, or its emulator, that writes to an agent account as a customer; `base` is where Google is reached.
 pub fn phone(base: &str, channel: &ChannelSummary, callback_url: &str, surface: &str) -> String {
+pub fn rules(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules")
+}
+
+pub fn new_route_rule(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/route/new")
+}
+
+/// Places count from 0, here and below.
+pub fn route_rule(id: WorkstreamId, at: usize) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/route/{at}")
+}
+
+pub fn new_ruleset(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/classify/new")
+}
+
+pub fn edit_ruleset(id: WorkstreamId, ruleset: usize) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/classify/{ruleset}/edit")
+}
+
+pub fn remove_ruleset(id: WorkstreamId, ruleset: usize) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/classify/{ruleset}/delete")
+}
+
+pub fn new_classify_rule(id: WorkstreamId, ruleset: usize) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/classify/{ruleset}/new")
+}
+
+pub fn classify_rule(id: WorkstreamId, ruleset: usize, at: usize) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/classify/{ruleset}/{at}")
+}
+
+pub fn publish_rules(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/publish")
+}
+
+pub fn rule_history(id: WorkstreamId) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/history")
+}
+
+pub fn rule_version(id: WorkstreamId, version: i32) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/history/{version}")
+}
+
+pub fn roll_back_rules(id: WorkstreamId, to: i32) -> String {
+    format!("{WORKSTREAMS}/{id}/rules/history/{to}/roll-back")
+}
+
     let (brand, agent) = (encode(&channel.brand_id), encode(&channel.agent_id));
     let (name, callback) = (encode(&channel.agent_account_name), encode(callback_url));
     format!("{base}/phone/{brand}/{agent}?surface={surface}&name={name}&callback={callback}")

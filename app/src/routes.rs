@@ -24,6 +24,11 @@ use crate::pages::{
     queues::{DeleteQueuePage, EditQueuePage, NewQueuePage, QueuePage, QueuesPage},
     receipts::{ReceiptPage, ReceiptsPage},
     rules_trials::{ReplayRulesPage, TryRulesPage},
+    rules::{
+        ClassifyRulePage, EditRulesetPage, NewClassifyRulePage, NewRouteRulePage, NewRulesetPage, PublishRulesPage,
+        RemoveClassifyRulePage, RemoveRouteRulePage, RemoveRulesetPage, RollBackRulesPage, RouteRulePage, RuleHistoryPage,
+        RuleVersionPage, RulesPage,
+    },
     sign_in::SignInPage,
     styleguide::StyleguidePage,
     users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
@@ -102,5 +107,21 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
+                <ParentRoute path=path!("workstreams/:id/rules") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=RulesPage/>
+                    <Route path=path!("route/new") view=NewRouteRulePage/>
+                    <Route path=path!("route/:at") view=RouteRulePage/>
+                    <Route path=path!("route/:at/delete") view=RemoveRouteRulePage/>
+                    <Route path=path!("classify/new") view=NewRulesetPage/>
+                    <Route path=path!("classify/:ruleset/edit") view=EditRulesetPage/>
+                    <Route path=path!("classify/:ruleset/delete") view=RemoveRulesetPage/>
+                    <Route path=path!("classify/:ruleset/new") view=NewClassifyRulePage/>
+                    <Route path=path!("classify/:ruleset/:at") view=ClassifyRulePage/>
+                    <Route path=path!("classify/:ruleset/:at/delete") view=RemoveClassifyRulePage/>
+                    <Route path=path!("publish") view=PublishRulesPage/>
+                    <Route path=path!("history") view=RuleHistoryPage/>
+                    <Route path=path!("history/:version") view=RuleVersionPage/>
+                    <Route path=path!("history/:version/roll-back") view=RollBackRulesPage/>
+                </ParentRoute>
     }
 }

@@ -1,5 +1,7 @@
 //! Rules and traces as people read them: “Customer's name equals Kari and Within operating hours equals yes”.
 
+pub mod rules;
+
 use domain::{
     context::ContextField,
     routing::{Condition, ConditionTrace, Operator},
@@ -75,7 +77,10 @@ fn test(field: &str, op: &str, value: Option<&Value>) -> String {
         Some(Value::Array(values)) if op == "between" && values.len() == 2 => {
             (words::here().traces.range)(&value_text(&values[0]), &value_text(&values[1]))
         }
-        Some(value) => value_text(value),
+        Some(Value::Array(values)) => {
+            values.iter().map(|value| operand(field, op, value)).collect::<Vec<_>>().join(", ")
+        }
+        Some(value) => operand(field, op, value),
         None => String::new(),
     };
     format!("{} {} {value}", field_name(field), operator_name(op)).trim_end().to_owned()

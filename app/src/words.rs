@@ -17,6 +17,7 @@ pub mod privacy;
 pub mod queues;
 pub mod receipts;
 pub mod rules_trials;
+pub mod rules;
 pub mod sign_in;
 pub mod traces;
 pub mod users;
@@ -40,6 +41,7 @@ pub struct Words {
     pub rules_trials: rules_trials::RulesTrials,
     pub sign_in: sign_in::SignIn,
     pub traces: traces::Traces,
+    pub rules: rules::Rules,
     pub users: users::Users,
     pub workstreams: workstreams::Workstreams,
 }
@@ -59,6 +61,7 @@ static NB: Words = Words {
     sign_in: sign_in::NB,
     traces: traces::NB,
     users: users::NB,
+    rules: rules::NB,
     workstreams: workstreams::NB,
 };
 
@@ -78,6 +81,7 @@ static EN: Words = Words {
     traces: traces::EN,
     users: users::EN,
     workstreams: workstreams::EN,
+    rules: rules::EN,
 };
 
 pub fn words(lang: Lang) -> &'static Words {

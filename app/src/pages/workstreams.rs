@@ -48,7 +48,7 @@ fn queue_choices(queues: Vec<QueueSummary>) -> Vec<Choice> {
 }
 
 /// The way to the pages below one workstream.
-fn crumbs_of(id: WorkstreamId, name: &str) -> Vec<Crumb> {
+pub(super) fn crumbs_of(id: WorkstreamId, name: &str) -> Vec<Crumb> {
     let words = &words::here().workstreams;
     vec![Crumb::new(words.title, paths::WORKSTREAMS), Crumb::new(name.to_owned(), paths::workstream(id))]
 }

@@ -28,6 +28,7 @@ pub struct Faults {
     pub privacy_withdrawn: &'static str,
     pub not_acknowledged: &'static str,
     pub notice_outdated: &'static str,
+    pub rule_gone: &'static str,
     pub not_now: &'static str,
 }
 
@@ -65,6 +66,7 @@ impl Faults {
             "privacy_withdrawn" => self.privacy_withdrawn,
             "not_acknowledged" => self.not_acknowledged,
             "notice_outdated" => self.notice_outdated,
+            "rule_gone" => self.rule_gone,
             _ => self.not_now,
         }
         .to_owned()
@@ -97,6 +99,7 @@ pub const NB: Faults = Faults {
     privacy_withdrawn: "Godkjenningen av personvernerklæringen er trukket tilbake. Godkjenn erklæringen på nytt for å gjenoppta kontoen.",
     not_acknowledged: "Det finnes ingen godkjenning å trekke tilbake.",
     notice_outdated: "Erklæringen er kommet i en ny versjon. Les den, og kryss av på nytt.",
+    rule_gone: "Noen har slettet regelen eller gitt den et annet navn. Lagre den som ny regel for å beholde det du skrev.",
     not_now: "Dette er ikke mulig nå.",
 };
 
@@ -126,6 +129,7 @@ pub const EN: Faults = Faults {
     privacy_withdrawn: "The acknowledgement of the privacy notice was withdrawn. Acknowledge the notice again to resume the account.",
     not_acknowledged: "There is no acknowledgement to withdraw.",
     notice_outdated: "There is a new version of the notice. Read it, and tick the boxes again.",
+    rule_gone: "Somebody has deleted or renamed the rule. Save it as a new rule to keep what you typed.",
     not_now: "This is not possible now.",
 };
 

@@ -42,6 +42,7 @@ pub struct Workstreams {
     pub rules: fn(i64, &str) -> String,
     pub no_rules: fn(&str) -> String,
     pub order_of_rules: fn(&str) -> String,
+    pub show_rules: &'static str,
 
     pub delete: fn(&str) -> String,
     pub delete_title: fn(&str) -> String,
@@ -95,6 +96,7 @@ pub const NB: Workstreams = Workstreams {
         if n == 1 { format!("1 regel, reservekø: {queue}") } else { format!("{n} regler, reservekø: {queue}") }
     },
     no_rules: |queue| format!("Ingen regler. Alle samtaler går til reservekøen {queue}."),
+    show_rules: "Rutingsregler",
     order_of_rules: |queue| {
         format!(
             "Reglene prøves ovenfra. Den første som passer, bestemmer køen. Passer ingen, brukes reservekøen {queue}."
@@ -159,6 +161,7 @@ pub const EN: Workstreams = Workstreams {
         if n == 1 { format!("1 rule, fallback queue: {queue}") } else { format!("{n} rules, fallback queue: {queue}") }
     },
     no_rules: |queue| format!("No rules. All conversations go to the fallback queue {queue}."),
+    show_rules: "Routing rules",
     order_of_rules: |queue| {
         format!(
             "Rules are tried from the top. The first that matches decides the queue. If none does, the fallback queue {queue} is used."

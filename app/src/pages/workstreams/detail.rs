@@ -83,5 +83,6 @@ fn Routing(workstream: WorkstreamDetail) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Card title=words.routing>{content}</Card> }
+    let link = view! { <LinkButton href=paths::rules(workstream.summary.id) small=true>{words.show_rules}</LinkButton> };
+    view! { <Card title=words.routing actions=link.into_any()>{content}</Card> }
 }

@@ -1,8 +1,13 @@
 //! One thing of each kind, and what to put for its name in a body or an address.
 
+use std::collections::BTreeMap;
+
+use backend::Actor;
 use backend::testing::{Line, Portal};
+use domain::context::VariableValue;
+use domain::routing::{AnyRule, ClassifyRule, Edit, RouteRule, RuleList};
 use domain::user::Role;
-use domain::{Name, PageRequest, queue::NewQueue};
+use domain::{Name, PageRequest, QueueId, WorkstreamId, queue::NewQueue};
 use uuid::Uuid;
 
 use backend::conversations::ConversationFilter;
@@ -26,6 +31,7 @@ impl Things {
         let conversation =
             &conversations.list(admin, ConversationFilter::default(), PageRequest::first()).await.unwrap().items[0];
         let receipt = &portal.backend.receipts().list(admin, ReceiptFilter::default(), first).await.unwrap().items[0];
+        rules(portal, admin, line.workstream_id, conversation.queue_id).await;
         let user = portal.person(Role::Agent).await.user_id().unwrap();
         Self(vec![
             ("{account}", line.account_id.to_string()),
@@ -54,5 +60,21 @@ impl Things {
         let filled = self.0.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
         assert!(!filled.contains('{'), "{filled}: doors/things.rs has no thing of that name");
         filled
+    }
+}
+
+/// A draft of version 3: a route rule, and a classification ruleset with a rule.
+async fn rules(portal: &Portal, admin: &Actor, id: WorkstreamId, queue: QueueId) {
+    let route = RouteRule { name: "Alt".into(), when: None, queue: Some(queue), queues: Vec::new() };
+    let set = [("tier".to_owned(), VariableValue::Text("gold".into()))].into();
+    let classify = ClassifyRule { name: "Alt".into(), when: None, set, skills: BTreeMap::new() };
+    let edits = [
+        Edit::Add { list: RuleList::Route, rule: AnyRule::Route(route) },
+        Edit::AddRuleset { name: "Kundetype".into() },
+        Edit::Add { list: RuleList::Classify(0), rule: AnyRule::Classify(classify) },
+    ];
+    let mut version = 0;
+    for edit in edits {
+        version = portal.backend.workstreams().edit_rules(admin, id, version, edit).await.unwrap();
     }
 }

@@ -1,0 +1,235 @@
+//! The server functions of routing rules: what the pages read, and every change of the draft. Publishing is in `versions`.
+
+pub mod versions;
+
+use domain::{
+    Checks, Fault, Invalid, Name, PageRequest, WorkstreamId,
+    queue::QueueSummary,
+    routing::{AnyRule, Draft, Edit, Finding, RuleList, Rules},
+    user::Permission,
+};
+use islands::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    faults::sentences,
+    form::{RuleForm, SAVE, SAVE_AS_NEW},
+    place::{self, list_of, list_word},
+};
+use crate::{
+    components::FormView,
+    forms::{Done, Reply, required},
+    gate::{self, told},
+    paths,
+};
+
+/// Which rule or ruleset of the draft, as read at a version. Places count from 0.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlaceForm {
+    /// `route`, or `classify-0` for a ruleset; without one it is the rulesets themselves.
+    pub list: String,
+    pub at: usize,
+    pub version: i32,
+}
+
+/// Where a rule or ruleset goes. The place is typed as people count.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MoveForm {
+    pub list: String,
+    pub from: usize,
+    pub to: String,
+    pub version: i32,
+}
+
+/// The name of a classification ruleset, as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RulesetForm {
+    pub name: String,
+    pub version: i32,
+}
+
+impl RulesetForm {
+    fn check(&self) -> Result<String, Invalid> {
+        let mut checks = Checks::default();
+        let name = checks.field("name", Name::parse(&self.name));
+        checks.finish(name.map(|name| name.as_str().to_owned()))
+    }
+}
+
+#[server(endpoint = "rules/draft")]
+pub async fn get_draft(id: WorkstreamId) -> Result<Draft, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.workstreams().draft(&desk.actor, id).await.map_err(told)
+}
+
+#[server(endpoint = "rules/findings")]
+pub async fn list_findings(id: WorkstreamId) -> Result<Vec<Finding>, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.workstreams().findings(&desk.actor, id).await.map_err(told)
+}
+
+/// How often each route rule was applied in the last seven days, by name, and how often none was.
+#[server(endpoint = "rules/hits")]
+pub async fn count_hits(id: WorkstreamId) -> Result<Vec<(Option<String>, i64)>, AppError> {
+    let desk = gate::desk().await?;
+    let hits = desk.backend.workstreams().rule_hits(&desk.actor, id).await.map_err(told)?;
+    Ok(hits.into_iter().collect())
+}
+
+/// Every queue, for the names of those that rules send to.
+#[server(endpoint = "rules/queues")]
+pub async fn list_rule_queues() -> Result<Vec<QueueSummary>, AppError> {
+    let desk = gate::desk().await?;
+    let (mut queues, mut request) = (Vec::new(), PageRequest::first());
+    loop {
+        let page = desk.backend.queues().list(&desk.actor, request).await.map_err(told)?;
+        queues.extend(page.items);
+        match page.next_cursor.and_then(|cursor| cursor.parse().ok()) {
+            Some(after) => request.after = Some(after),
+            None => return Ok(queues),
+        }
+    }
+}
+
+/// Whether the pages that change rules may be opened.
+#[server(endpoint = "rules/may-edit")]
+pub async fn may_edit_rules() -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    desk.actor.must(Permission::ManageWorkstreams).map_err(told)
+}
+
+/// Keeps a rule in the draft, or changes the shape of its form and shows it again. Without a place the rule is a new one.
+#[server(endpoint = "rules/save")]
+pub async fn save_rule(
+    id: WorkstreamId,
+    list: String,
+    at: Option<usize>,
+    #[server(default)] form: RuleForm,
+) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    desk.actor.must(Permission::ManageWorkstreams).map_err(told)?;
+    let list = list_of(&list).map_err(told)?;
+    let page = place::edit(id, list, at);
+    let mut form = form;
+    if ![SAVE, SAVE_AS_NEW].contains(&form.act.as_str()) {
+        let next = FormView::id(&form.reshape());
+        return Reply::to(format!("{page}#{next}")).shown(form.view()).again().await;
+    }
+    let workstreams = desk.backend.workstreams();
+    let outcome = async {
+        let draft = workstreams.draft(&desk.actor, id).await?;
+        let place = at.filter(|_| form.act == SAVE).map(|at| place::find(&draft.rules, list, at, &form.was));
+        let place = place.transpose()?;
+        let before = place.and_then(|at| place::rule(&draft.rules, list, at));
+        let rule = form.check(list, before.as_ref())?;
+        let edit = match place {
+            Some(at) => Edit::Put { list, at, rule },
+            None => Edit::Add { list, rule },
+        };
+        workstreams.edit_rules(&desk.actor, id, form.version, edit).await?;
+        Ok(place.unwrap_or_else(|| place::len(&draft.rules, list)))
+    };
+    Reply::to(page)
+        .shown(form.view())
+        .sentences(&sentences(form.total()))
+        .settle(outcome.await, |at| {
+            Done::at(place::in_list(id, list, at)).saying(|w| (w.rules.saved)(form.name.trim()))
+        })
+        .await
+}
+
+#[server(endpoint = "rules/move")]
+pub async fn move_rule(id: WorkstreamId, form: MoveForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let outcome = async {
+        let list = list_of(&form.list)?;
+        let to = place_typed(&form.to)?;
+        let edit = Edit::Move { list, from: form.from, to };
+        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await?;
+        Ok((list, to))
+    };
+    Reply::to(paths::rules(id))
+        .settle(outcome.await, |(list, to)| Done::at(place::in_list(id, list, to)).saying(|w| (w.rules.moved)(to + 1)))
+        .await
+}
+
+#[server(endpoint = "rules/remove")]
+pub async fn remove_rule(id: WorkstreamId, form: PlaceForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let outcome = async {
+        let edit = Edit::Remove { list: list_of(&form.list)?, at: form.at };
+        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await
+    };
+    Reply::to(paths::rules(id))
+        .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| w.rules.removed.to_owned()))
+        .await
+}
+
+#[server(endpoint = "rules/add-ruleset")]
+pub async fn add_ruleset(id: WorkstreamId, form: RulesetForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let outcome = async {
+        let edit = Edit::AddRuleset { name: form.check()? };
+        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await
+    };
+    Reply::to(paths::new_ruleset(id))
+        .typed(&form)
+        .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| (w.rules.ruleset_added)(form.name.trim())))
+        .await
+}
+
+#[server(endpoint = "rules/rename-ruleset")]
+pub async fn rename_ruleset(id: WorkstreamId, at: usize, form: RulesetForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let outcome = async {
+        let edit = Edit::RenameRuleset { at, name: form.check()? };
+        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await
+    };
+    Reply::to(paths::edit_ruleset(id, at))
+        .typed(&form)
+        .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| w.common.saved.to_owned()))
+        .await
+}
+
+#[server(endpoint = "rules/move-ruleset")]
+pub async fn move_ruleset(id: WorkstreamId, form: MoveForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let outcome = async {
+        let to = place_typed(&form.to)?;
+        let edit = Edit::MoveRuleset { from: form.from, to };
+        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await?;
+        Ok(to)
+    };
+    Reply::to(paths::rules(id))
+        .settle(outcome.await, |to| {
+            Done::at(format!("{}#{}", paths::rules(id), list_word(RuleList::Classify(to))))
+                .saying(|w| (w.rules.ruleset_moved)(to + 1))
+        })
+        .await
+}
+
+#[server(endpoint = "rules/remove-ruleset")]
+pub async fn remove_ruleset(id: WorkstreamId, form: PlaceForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let edit = Edit::RemoveRuleset { at: form.at };
+    let outcome = desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await;
+    Reply::to(paths::rules(id))
+        .settle(outcome, |_| Done::at(paths::rules(id)).saying(|w| w.rules.ruleset_removed.to_owned()))
+        .await
+}
+
+/// A place as people count.
+fn place_typed(raw: &str) -> Result<usize, Invalid> {
+    let number = required(raw).and_then(|raw| raw.parse::<usize>().map_err(|_| Fault::NotANumber));
+    let place = number.and_then(|number| number.checked_sub(1).ok_or(Fault::Unknown));
+    place.map_err(|fault| Invalid::one("", fault))
+}
+
+/// The rule that a page edits.
+pub fn rule_at(rules: &Rules, list: RuleList, at: usize) -> Result<AnyRule, AppError> {
+    place::rule(rules, list, at).ok_or_else(|| gate::refuse(AppError::NotFound))
+}
