@@ -85,3 +85,27 @@ fn test(field: &str, op: &str, value: Option<&Value>) -> String {
     };
     format!("{} {} {value}", field_name(field), operator_name(op)).trim_end().to_owned()
 }
+
+/// A value beside its field: weekdays and spans of time are written in words.
+fn operand(field: &str, op: &str, value: &Value) -> String {
+    let words = &words::here().traces;
+    let text = value.as_str().unwrap_or_default();
+    let told = match (field, op) {
+        ("received.weekday", _) => (words.weekday)(text).map(str::to_owned),
+        (_, "within_last" | "within_next") => span(text),
+        _ => None,
+    };
+    told.unwrap_or_else(|| value_text(value))
+}
+
+/// `90m` as “90 minutes”.
+fn span(text: &str) -> Option<String> {
+    let words = &words::here().rules;
+    let unit = match text.chars().last()? {
+        'm' => words.minutes,
+        'h' => words.hours,
+        'd' => words.days,
+        _ => return None,
+    };
+    Some(format!("{} {unit}", visible(&text[..text.len() - 1])))
+}
