@@ -1,7 +1,7 @@
 //! Dates, numbers, sizes and durations as a reader writes them. Pure: the zone and the present moment are given.
 
 use domain::lang::Lang;
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 
 const MONTHS_NB: [&str; 12] = [
     "januar",
@@ -48,12 +48,25 @@ pub fn clock(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     clock_of(&at.to_zoned(zone.clone()), lang)
 }
 
-fn date_of(at: &Zoned, lang: Lang) -> String {
-    let month = usize::try_from(at.month() - 1).unwrap_or_default();
+/// A date that is no moment, written as [`date`] does.
+pub fn civil_date(date: Date, lang: Lang) -> String {
+    let month = usize::try_from(date.month() - 1).unwrap_or_default();
     match lang {
-        Lang::Nb => format!("{}. {} {}", at.day(), MONTHS_NB[month], at.year()),
-        Lang::En => format!("{} {} {}", at.day(), MONTHS_EN[month], at.year()),
+        Lang::Nb => format!("{}. {} {}", date.day(), MONTHS_NB[month], date.year()),
+        Lang::En => format!("{} {} {}", date.day(), MONTHS_EN[month], date.year()),
     }
+}
+
+/// The end of a day, as [`clock`] writes times: `24.00` / `24:00`
+pub const fn midnight(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nb => "24.00",
+        Lang::En => "24:00",
+    }
+}
+
+fn date_of(at: &Zoned, lang: Lang) -> String {
+    civil_date(at.date(), lang)
 }
 
 fn clock_of(at: &Zoned, lang: Lang) -> String {

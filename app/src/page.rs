@@ -94,6 +94,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavGroup> {
                 (Some(Permission::ViewAccounts), words.channels, paths::CHANNELS, IconName::Channel),
                 (Some(Permission::ViewWorkstreams), words.workstreams, paths::WORKSTREAMS, IconName::Workstream),
                 (Some(Permission::ViewQueues), words.queues, paths::QUEUES, IconName::Queue),
+                (Some(Permission::ViewQueues), words.hours, paths::HOURS, IconName::Clock),
             ],
         ),
         (words.privacy_group, vec![(Some(Permission::ViewPrivacy), words.privacy, paths::PRIVACY, IconName::Privacy)]),

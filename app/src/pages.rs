@@ -3,14 +3,15 @@
 pub mod accounts;
 pub mod channels;
 pub mod conversations;
+pub mod hours;
 pub mod invitation;
 pub mod me;
 pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod receipts;
-pub mod rules_trials;
 pub mod rules;
+pub mod rules_trials;
 pub mod sign_in;
 pub mod styleguide;
 pub mod users;

@@ -1,7 +1,7 @@
 //! Every link of the portal. Pages and redirects are addressed through these functions only.
 
 use domain::{
-    AccountId, AgentAccountId, ChannelId, ConversationId, QueueId, ReceiptId, UserId, WorkstreamId,
+    AccountId, AgentAccountId, ChannelId, ConversationId, HoursId, QueueId, ReceiptId, UserId, WorkstreamId,
     channel::ChannelSummary,
 };
 
@@ -15,6 +15,8 @@ pub const WORKSTREAMS: &str = "/workstreams";
 pub const NEW_WORKSTREAM: &str = "/workstreams/new";
 pub const QUEUES: &str = "/queues";
 pub const NEW_QUEUE: &str = "/queues/new";
+pub const HOURS: &str = "/hours";
+pub const NEW_HOURS: &str = "/hours/new";
 pub const CONVERSATIONS: &str = "/conversations";
 pub const RECEIPTS: &str = "/receipts";
 pub const PRIVACY: &str = "/privacy";
@@ -98,8 +100,6 @@ pub fn remove_channel(workstream: WorkstreamId, id: ChannelId) -> String {
     format!("{WORKSTREAMS}/{workstream}/channels/{id}/delete")
 }
 
-/// A phone at Google, or its emulator, that writes to an agent account as a customer; `base` is where Google is reached.
-pub fn phone(base: &str, channel: &ChannelSummary, callback_url: &str, surface: &str) -> String {
 pub fn rules(id: WorkstreamId) -> String {
     format!("{WORKSTREAMS}/{id}/rules")
 }
@@ -149,6 +149,8 @@ pub fn roll_back_rules(id: WorkstreamId, to: i32) -> String {
     format!("{WORKSTREAMS}/{id}/rules/history/{to}/roll-back")
 }
 
+/// A phone at Google, or its emulator, that writes to an agent account as a customer; `base` is where Google is reached.
+pub fn phone(base: &str, channel: &ChannelSummary, callback_url: &str, surface: &str) -> String {
     let (brand, agent) = (encode(&channel.brand_id), encode(&channel.agent_id));
     let (name, callback) = (encode(&channel.agent_account_name), encode(callback_url));
     format!("{base}/phone/{brand}/{agent}?surface={surface}&name={name}&callback={callback}")
@@ -164,6 +166,22 @@ pub fn edit_queue(id: QueueId) -> String {
 
 pub fn delete_queue(id: QueueId) -> String {
     format!("{QUEUES}/{id}/delete")
+}
+
+pub fn queue_settings(id: QueueId) -> String {
+    format!("{QUEUES}/{id}/settings")
+}
+
+pub fn hours(id: HoursId) -> String {
+    format!("{HOURS}/{id}")
+}
+
+pub fn edit_hours(id: HoursId) -> String {
+    format!("{HOURS}/{id}/edit")
+}
+
+pub fn delete_hours(id: HoursId) -> String {
+    format!("{HOURS}/{id}/delete")
 }
 
 pub fn conversation(id: ConversationId) -> String {

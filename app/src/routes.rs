@@ -17,18 +17,19 @@ use crate::pages::{
     },
     channels::ChannelsPage,
     conversations::{ConversationPage, ConversationsPage},
+    hours::{DeleteHoursPage, EditHoursPage, HoursListPage, HoursPage, NewHoursPage},
     invitation::InvitationPage,
     me::MePage,
     overview::OverviewPage,
     privacy::{AccountPrivacyPage, PrivacyPage, WithdrawPage},
-    queues::{DeleteQueuePage, EditQueuePage, NewQueuePage, QueuePage, QueuesPage},
+    queues::{DeleteQueuePage, EditQueuePage, NewQueuePage, QueuePage, QueueSettingsPage, QueuesPage},
     receipts::{ReceiptPage, ReceiptsPage},
-    rules_trials::{ReplayRulesPage, TryRulesPage},
     rules::{
         ClassifyRulePage, EditRulesetPage, NewClassifyRulePage, NewRouteRulePage, NewRulesetPage, PublishRulesPage,
         RemoveClassifyRulePage, RemoveRouteRulePage, RemoveRulesetPage, RollBackRulesPage, RouteRulePage, RuleHistoryPage,
         RuleVersionPage, RulesPage,
     },
+    rules_trials::{ReplayRulesPage, TryRulesPage},
     sign_in::SignInPage,
     styleguide::StyleguidePage,
     users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
@@ -83,7 +84,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("new") view=NewQueuePage/>
                     <Route path=path!(":id") view=QueuePage/>
                     <Route path=path!(":id/edit") view=EditQueuePage/>
+                    <Route path=path!(":id/settings") view=QueueSettingsPage/>
                     <Route path=path!(":id/delete") view=DeleteQueuePage/>
+                </ParentRoute>
+                <ParentRoute path=path!("hours") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=HoursListPage/>
+                    <Route path=path!("new") view=NewHoursPage/>
+                    <Route path=path!(":id") view=HoursPage/>
+                    <Route path=path!(":id/edit") view=EditHoursPage/>
+                    <Route path=path!(":id/delete") view=DeleteHoursPage/>
                 </ParentRoute>
                 <Route path=path!("channels") view=ChannelsPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("workstreams") view=Outlet ssr=SsrMode::Async>
@@ -98,15 +107,6 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id/channels/:channel/edit") view=EditChannelPage/>
                     <Route path=path!(":id/channels/:channel/delete") view=RemoveChannelPage/>
                 </ParentRoute>
-                <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>
-                    <Route path=path!("") view=UsersPage/>
-                    <Route path=path!("new") view=InviteUserPage/>
-                    <Route path=path!(":id") view=UserPage/>
-                    <Route path=path!(":id/invitation") view=InvitationLinkPage/>
-                    <Route path=path!(":id/disable") view=DisableUserPage/>
-                </ParentRoute>
-            </Routes>
-        </Router>
                 <ParentRoute path=path!("workstreams/:id/rules") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=RulesPage/>
                     <Route path=path!("route/new") view=NewRouteRulePage/>
@@ -123,5 +123,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("history/:version") view=RuleVersionPage/>
                     <Route path=path!("history/:version/roll-back") view=RollBackRulesPage/>
                 </ParentRoute>
+                <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=UsersPage/>
+                    <Route path=path!("new") view=InviteUserPage/>
+                    <Route path=path!(":id") view=UserPage/>
+                    <Route path=path!(":id/invitation") view=InvitationLinkPage/>
+                    <Route path=path!(":id/disable") view=DisableUserPage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
     }
 }

@@ -11,13 +11,14 @@ pub mod channels;
 pub mod common;
 pub mod conversations;
 pub mod faults;
+pub mod hours;
 pub mod nav;
 pub mod overview;
 pub mod privacy;
 pub mod queues;
 pub mod receipts;
-pub mod rules_trials;
 pub mod rules;
+pub mod rules_trials;
 pub mod sign_in;
 pub mod traces;
 pub mod users;
@@ -33,15 +34,16 @@ pub struct Words {
     pub common: common::Common,
     pub conversations: conversations::Conversations,
     pub faults: faults::Faults,
+    pub hours: hours::Hours,
     pub nav: nav::Nav,
     pub overview: overview::Overview,
     pub privacy: privacy::Privacy,
     pub queues: queues::Queues,
     pub receipts: receipts::Receipts,
     pub rules_trials: rules_trials::RulesTrials,
+    pub rules: rules::Rules,
     pub sign_in: sign_in::SignIn,
     pub traces: traces::Traces,
-    pub rules: rules::Rules,
     pub users: users::Users,
     pub workstreams: workstreams::Workstreams,
 }
@@ -52,16 +54,17 @@ static NB: Words = Words {
     common: common::NB,
     conversations: conversations::NB,
     faults: faults::NB,
+    hours: hours::NB,
     nav: nav::NB,
     overview: overview::NB,
     privacy: privacy::NB,
     queues: queues::NB,
     receipts: receipts::NB,
     rules_trials: rules_trials::NB,
+    rules: rules::NB,
     sign_in: sign_in::NB,
     traces: traces::NB,
     users: users::NB,
-    rules: rules::NB,
     workstreams: workstreams::NB,
 };
 
@@ -71,17 +74,18 @@ static EN: Words = Words {
     common: common::EN,
     conversations: conversations::EN,
     faults: faults::EN,
+    hours: hours::EN,
     nav: nav::EN,
     overview: overview::EN,
     privacy: privacy::EN,
     queues: queues::EN,
     receipts: receipts::EN,
     rules_trials: rules_trials::EN,
+    rules: rules::EN,
     sign_in: sign_in::EN,
     traces: traces::EN,
     users: users::EN,
     workstreams: workstreams::EN,
-    rules: rules::EN,
 };
 
 pub fn words(lang: Lang) -> &'static Words {

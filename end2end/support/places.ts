@@ -12,6 +12,8 @@ export const LISTS = [
   '/workstreams/new',
   '/queues',
   '/queues/new',
+  '/hours',
+  '/hours/new',
   '/conversations',
   '/receipts',
   '/privacy',
@@ -63,6 +65,7 @@ export const queues = (of: Stock) => [
   of.defaultQueue,
   `${of.queue}/edit`,
   `${of.defaultQueue}/edit`,
+  `${of.queue}/settings`,
   `${of.emptyQueue}/delete`,
   `${of.defaultQueue}/delete`,
 ];

@@ -9,6 +9,7 @@ pub enum IconName {
     Back,
     Channel,
     Check,
+    Clock,
     Close,
     Conversation,
     Delete,
@@ -39,12 +40,13 @@ pub enum IconName {
 }
 
 impl IconName {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Account,
         Self::Audit,
         Self::Back,
         Self::Channel,
         Self::Check,
+        Self::Clock,
         Self::Close,
         Self::Conversation,
         Self::Delete,
@@ -81,6 +83,7 @@ impl IconName {
             Self::Back => "M16 10H4.5M9 5.5 4.5 10 9 14.5",
             Self::Channel => "M3.5 10a6.5 6.5 0 0 1 13 0M6 10a4 4 0 0 1 8 0M10 10v6.5M8 16.5h4",
             Self::Check => "m4.5 10.5 3.5 3.5 7.5-8",
+            Self::Clock => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14M10 6v4.2l2.8 1.8",
             Self::Close => "m5.5 5.5 9 9m0-9-9 9",
             Self::Conversation => "M3.5 4.5h13v9H9l-3.5 3v-3h-2z",
             Self::Delete => "M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6M8.5 9v4.5m3-4.5v4.5",

@@ -28,6 +28,9 @@ pub fn TextInput(
     code: bool,
     #[prop(optional)] autofocus: bool,
     #[prop(optional)] readonly: bool,
+    /// The id of a `<datalist>` with suggestions.
+    #[prop(optional, into)]
+    list: Text,
 ) -> impl IntoView {
     let wiring = Wiring::new(&form, &name, &hint);
     let value = form.value(&name);
@@ -35,7 +38,8 @@ pub fn TextInput(
         <Field form name label hint optional>
             <input class=width.class() class:code=code type=kind id=wiring.id name=wiring.name value=value
                 aria-describedby=wiring.described_by aria-invalid=wiring.invalid autocomplete=given(autocomplete)
-                inputmode=given(inputmode) spellcheck=code.then_some("false") autofocus=autofocus readonly=readonly/>
+                inputmode=given(inputmode) spellcheck=code.then_some("false") autofocus=autofocus readonly=readonly
+                list=given(list)/>
         </Field>
     }
 }

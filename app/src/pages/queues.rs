@@ -6,8 +6,13 @@ mod detail;
 mod edit;
 mod list;
 mod new;
+mod settings;
+mod setup;
 
-pub use self::{delete::DeleteQueuePage, detail::QueuePage, edit::EditQueuePage, list::QueuesPage, new::NewQueuePage};
+pub use self::{
+    delete::DeleteQueuePage, detail::QueuePage, edit::EditQueuePage, list::QueuesPage, new::NewQueuePage,
+    settings::QueueSettingsPage,
+};
 
 use leptos::prelude::*;
 

@@ -17,6 +17,8 @@ pub struct Conversations {
     pub workstream: &'static str,
     pub waiting_since: &'static str,
     pub not_waiting: &'static str,
+    pub moved: fn(&str, &str, &str) -> String,
+    pub ended_waiting: fn(&str, &str) -> String,
     pub last_message: &'static str,
     pub message_count: &'static str,
     pub empty: &'static str,
@@ -78,6 +80,8 @@ pub const NB: Conversations = Conversations {
     workstream: "Arbeidsflyt",
     waiting_since: "Begynte å vente",
     not_waiting: "Venter ikke",
+    moved: |from, to, when| format!("Samtalen ventet for lenge i køen «{from}» og ble overført til «{to}» {when}."),
+    ended_waiting: |from, when| format!("Samtalen ventet for lenge i køen «{from}» og ble avsluttet {when}."),
     last_message: "Siste melding",
     message_count: "Meldinger",
     empty: "Ingen samtaler ennå",
@@ -146,6 +150,10 @@ pub const EN: Conversations = Conversations {
     workstream: "Workstream",
     waiting_since: "Waiting since",
     not_waiting: "Not waiting",
+    moved: |from, to, when| {
+        format!("The conversation waited too long in the queue “{from}” and was transferred to “{to}” on {when}.")
+    },
+    ended_waiting: |from, when| format!("The conversation waited too long in the queue “{from}” and was ended on {when}."),
     last_message: "Last message",
     message_count: "Messages",
     empty: "No conversations yet",

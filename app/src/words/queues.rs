@@ -1,6 +1,9 @@
 //! Queues.
 
+pub mod settings;
+
 pub struct Queues {
+    pub settings: settings::Settings,
     pub title: &'static str,
     pub purpose: &'static str,
     pub new: &'static str,
@@ -23,6 +26,7 @@ pub struct Queues {
     pub name_missing: &'static str,
     pub no_members: &'static str,
     pub no_members_text: &'static str,
+    pub no_members_row: &'static str,
     pub add_member: &'static str,
     pub person: &'static str,
     pub member_added: &'static str,
@@ -39,6 +43,7 @@ pub struct Queues {
 }
 
 pub const NB: Queues = Queues {
+    settings: settings::NB,
     title: "Køer",
     purpose: "Her venter samtalene på en medarbeider. Lavest prioritetstall betjenes først.",
     new: "Ny kø",
@@ -60,7 +65,8 @@ pub const NB: Queues = Queues {
     taken: |name| format!("Det finnes alt en kø som heter «{name}». Velg et annet navn."),
     name_missing: "Skriv inn et navn.",
     no_members: "Ingen medlemmer",
-    no_members_text: "Køen tar imot samtaler, men ingen kan betjene dem. Legg til minst ett medlem.",
+    no_members_text: "Samtalene venter her uten at noen ser dem. Legg til minst ett medlem.",
+    no_members_row: "Ingen medlemmer: samtalene venter her uten at noen ser dem",
     add_member: "Legg til medlem",
     person: "Bruker",
     member_added: "Medlemmet er lagt til.",
@@ -70,13 +76,14 @@ pub const NB: Queues = Queues {
     used_by: "Brukes av",
     used_by_nothing: "Ingen arbeidsflyt har denne køen som reservekø.",
     fallback_of: "Reservekø for",
-    blocked: "Køen er i bruk og kan ikke slettes ennå. Velg en annen reservekø for disse arbeidsflytene først:",
+    blocked: "Køen er i bruk og kan ikke slettes ennå. Disse må bruke en annen kø først:",
     facts: "Om køen",
     show_conversations: "Vis samtalene i køen",
     show_users: "Inviter en bruker",
 };
 
 pub const EN: Queues = Queues {
+    settings: settings::EN,
     title: "Queues",
     purpose: "Where conversations wait for somebody. The lowest priority number is served first.",
     new: "New queue",
@@ -98,7 +105,8 @@ pub const EN: Queues = Queues {
     taken: |name| format!("A queue named “{name}” already exists. Choose another name."),
     name_missing: "Enter a name.",
     no_members: "No members",
-    no_members_text: "The queue takes conversations, but nobody can serve them. Add at least one member.",
+    no_members_text: "Conversations wait here without anybody seeing them. Add at least one member.",
+    no_members_row: "No members: conversations wait here without anybody seeing them",
     add_member: "Add member",
     person: "User",
     member_added: "The member has been added.",
@@ -108,7 +116,7 @@ pub const EN: Queues = Queues {
     used_by: "Used by",
     used_by_nothing: "No workstream has this queue as its fallback queue.",
     fallback_of: "Fallback queue of",
-    blocked: "The queue is in use and cannot be deleted yet. Choose another fallback queue for these workstreams first:",
+    blocked: "The queue is in use and cannot be deleted yet. These have to use another queue first:",
     facts: "About the queue",
     show_conversations: "Show the queue's conversations",
     show_users: "Invite a user",

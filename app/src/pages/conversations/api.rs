@@ -4,7 +4,7 @@ use backend::conversations::ConversationFilter;
 use domain::{
     ConversationId, MessageId, Page, PageRequest, QueueId,
     context::Context,
-    conversation::{ConversationState, ConversationSummary},
+    conversation::{ConversationState, ConversationSummary, Move},
     message::Message,
     queue::QueueSummary,
     receipt::ReceiptSummary,
@@ -52,6 +52,13 @@ pub async fn list_messages(id: ConversationId, before: Option<MessageId>) -> Res
 pub async fn get_trace(id: ConversationId) -> Result<Explanation, AppError> {
     let desk = gate::desk().await?;
     desk.backend.conversations().trace(&desk.actor, id).await.map_err(told)
+}
+
+/// Where it went after waiting too long.
+#[server(endpoint = "conversations/moves")]
+pub async fn list_moves(id: ConversationId) -> Result<Vec<Move>, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.conversations().moves(&desk.actor, id).await.map_err(told)
 }
 
 /// The facts that routing saw.

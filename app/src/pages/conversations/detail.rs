@@ -1,13 +1,18 @@
 use domain::{
-    ConversationId, MessageId, Page, context::Context, conversation::ConversationSummary, message::Message,
-    receipt::ReceiptSummary, routing::Explanation, user::Permission,
+    ConversationId, MessageId, Page,
+    context::Context,
+    conversation::{ConversationSummary, Move},
+    message::Message,
+    receipt::ReceiptSummary,
+    routing::Explanation,
+    user::Permission,
 };
 use islands::AppError;
 use leptos::prelude::*;
 
 use super::{
     StateBadge,
-    api::{get_context, get_conversation, get_trace, list_messages, list_receipts_of},
+    api::{get_context, get_conversation, get_trace, list_messages, list_moves, list_receipts_of},
     context::ContextCard,
     customer,
     message::Bubble,
@@ -28,6 +33,7 @@ pub(super) struct Shown {
     /// The messages are not the latest ones.
     pub is_earlier: bool,
     pub trace: Explanation,
+    pub moves: Vec<Move>,
     pub context: Context,
     /// Absent for those who may not see receipts.
     pub receipts: Option<Page<ReceiptSummary>>,
@@ -40,6 +46,7 @@ async fn load(id: Result<ConversationId, AppError>, before: Option<MessageId>) -
         messages: list_messages(id, before).await?,
         is_earlier: before.is_some(),
         trace: get_trace(id).await?,
+        moves: list_moves(id).await?,
         context: get_context(id).await?,
         receipts: if may(Permission::ViewReceipts) { Some(list_receipts_of(id).await?) } else { None },
     })
@@ -54,7 +61,7 @@ pub fn ConversationPage() -> impl IntoView {
 
 #[component]
 pub(super) fn Conversation(shown: Shown) -> impl IntoView {
-    let Shown { conversation, messages, is_earlier, trace, context, receipts } = shown;
+    let Shown { conversation, messages, is_earlier, trace, moves, context, receipts } = shown;
     let words = &words::here().conversations;
     let state = conversation.state;
     let badge = view! { <span data-live="state"><StateBadge state/></span> }.into_any();
@@ -66,7 +73,7 @@ pub(super) fn Conversation(shown: Shown) -> impl IntoView {
             <Messages conversation=conversation.clone() messages is_earlier/>
             <Facts conversation/>
         </div>
-        <TraceCard trace/>
+        <TraceCard trace moves/>
         <ContextCard context/>
         {receipts.map(|receipts| view! { <ReceiptsCard receipts/> })}
     }

@@ -73,7 +73,15 @@ fn shown(messages: Vec<Message>, rules: Vec<RuleTrace>) -> Shown {
         nearest_miss: None,
     };
     let messages = Page { items: messages, next_cursor: None };
-    Shown { conversation: conversation(), messages, is_earlier: false, trace, context, receipts: None }
+    Shown {
+        conversation: conversation(),
+        messages,
+        is_earlier: false,
+        trace,
+        moves: Vec::new(),
+        context,
+        receipts: None,
+    }
 }
 
 fn rule(status: RuleStatus, holds: Option<bool>) -> RuleTrace {

@@ -1,10 +1,15 @@
 //! The explanation of a decision, for people.
 
-use domain::routing::{ConditionTrace, Explanation, RuleStatus, RuleTrace, Stage, StageTrace};
+use domain::{
+    conversation::Move,
+    routing::{ConditionTrace, Explanation, RuleStatus, RuleTrace, Stage, StageTrace},
+};
 use leptos::prelude::*;
 
 use crate::{
     components::*,
+    format,
+    reader::Reader,
     sentences::{self, field_name, operator_name, value_text},
     words,
 };
@@ -13,6 +18,9 @@ use crate::{
 #[component]
 pub fn TraceCard(
     trace: Explanation,
+    /// What became of it afterwards.
+    #[prop(optional)]
+    moves: Vec<Move>,
     /// What rules these are, where they are only tried.
     #[prop(optional, into)]
     heading: Text,
@@ -31,6 +39,7 @@ pub fn TraceCard(
     if let Some(miss) = &trace.nearest_miss {
         more.push((words.nearest_miss)(miss.position, &miss.rule, &sentences::traced(&miss.condition), miss.others));
     }
+    more.extend(moves.iter().map(moved));
     let answer = answer(&trace);
     let version = heading.is_empty().then(|| (words.version)(trace.ruleset_version));
     let title = if heading.is_empty() { Text::Borrowed(words.title) } else { heading };
@@ -43,6 +52,17 @@ pub fn TraceCard(
             </div>
             {trace.stages.into_iter().map(|stage| view! { <StageView stage/> }).collect_view()}
         </Card>
+    }
+}
+
+/// A step after the decision, in one sentence.
+fn moved(step: &Move) -> String {
+    let reader = Reader::here();
+    let words = &reader.words().conversations;
+    let when = format::date_time(step.at, &reader.zone, reader.lang);
+    match &step.to {
+        Some(to) => (words.moved)(&step.from, to, &when),
+        None => (words.ended_waiting)(&step.from, &when),
     }
 }
 

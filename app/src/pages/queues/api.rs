@@ -1,4 +1,6 @@
-//! The server functions of queues.
+//! The server functions of queues; those of their settings are in `settings`.
+
+pub mod settings;
 
 use domain::{
     Checks, Fault, FieldFault, Invalid, Name, Page, PageRequest, QueueId, UserId,

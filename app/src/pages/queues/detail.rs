@@ -4,7 +4,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::api::{AddMember, RemoveMember, get_queue, list_candidates};
+use super::{
+    api::{AddMember, RemoveMember, get_queue, list_candidates, settings::get_queue_setup},
+    setup::SetupCard,
+};
 use crate::{
     components::*,
     forms::{action, draft_or},
@@ -22,9 +25,10 @@ pub fn QueuePage() -> impl IntoView {
         let queue = get_queue(id).await?;
         // Who may see the queue but not choose its members sees no form for it.
         let candidates = if may(Permission::ManageQueueMembers) { Some(list_candidates(id).await?) } else { None };
-        Ok((queue, candidates, draft_or(FormView::default()).await?))
+        let setup = get_queue_setup(id).await?;
+        Ok((queue, setup, candidates, draft_or(FormView::default()).await?))
     };
-    page(load, |(queue, candidates, form)| {
+    page(load, |(queue, setup, candidates, form)| {
         let words = &words::here().queues;
         let id = queue.summary.id;
         let badge =
@@ -35,7 +39,10 @@ pub fn QueuePage() -> impl IntoView {
         view! {
             <PageHeader title=queue.summary.name.clone() crumbs=vec![Crumb::new(words.title, paths::QUEUES)]
                 badge=badge.unwrap_or_else(|| ().into_any())>
-                {may_manage.then(|| view! { <LinkButton href=paths::edit_queue(id)>{words.edit}</LinkButton> })}
+                {may_manage.then(|| view! {
+                    <LinkButton href=paths::edit_queue(id)>{words.edit}</LinkButton>
+                    <LinkButton href=paths::queue_settings(id) icon=IconName::Settings>{words.settings.edit}</LinkButton>
+                })}
                 {(may_manage && !queue.summary.is_default).then(|| view! {
                     <LinkButton href=paths::delete_queue(id) kind=ButtonKind::Danger label=delete>
                         {words::here().common.delete}
@@ -43,7 +50,11 @@ pub fn QueuePage() -> impl IntoView {
                 })}
             </PageHeader>
             <ErrorSummary form=&form/>
+            {queue.members.is_empty().then(|| view! {
+                <Banner tone=Tone::Bad title=words.no_members><p>{words.no_members_text}</p></Banner>
+            })}
             <Facts queue=queue.clone()/>
+            <SetupCard setup/>
             <Card title=words.members>
                 <Members queue=queue.clone() may_change/>
                 {candidates.map(|candidates| view! { <AddForm queue candidates form/> })}
@@ -80,8 +91,7 @@ fn Facts(queue: QueueDetail) -> impl IntoView {
 fn Members(queue: QueueDetail, may_change: bool) -> impl IntoView {
     let words = &words::here().queues;
     if queue.members.is_empty() {
-        return view! { <Banner tone=Tone::Warn title=words.no_members><p>{words.no_members_text}</p></Banner> }
-            .into_any();
+        return view! { <p class="muted">{words.no_members}</p> }.into_any();
     }
     let id = queue.summary.id;
     let rows = queue.members.into_iter().map(|member| member_row(id, member, may_change)).collect_view();

@@ -46,7 +46,7 @@ fn QueueTable(queues: Page<QueueSummary>) -> impl IntoView {
 fn row(queue: QueueSummary) -> impl IntoView {
     let words = &words::here().queues;
     let members = if queue.member_count == 0 {
-        view! { <Badge tone=Tone::Warn label=words.no_members/> }.into_any()
+        view! { <Badge tone=Tone::Bad label=words.no_members_row/> }.into_any()
     } else {
         view! { <Num value=queue.member_count/> }.into_any()
     };

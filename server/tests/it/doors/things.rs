@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use backend::Actor;
 use backend::testing::{Line, Portal};
 use domain::context::VariableValue;
+use domain::hours::{NewHours, Week};
 use domain::routing::{AnyRule, ClassifyRule, Edit, RouteRule, RuleList};
 use domain::user::Role;
 use domain::{Name, PageRequest, QueueId, WorkstreamId, queue::NewQueue};
@@ -25,6 +26,15 @@ impl Things {
         let (_, spare_agent) = portal.agent_account("Nordbank").await;
         let queue = NewQueue { name: Name::parse("Faktura").unwrap(), priority: 1 };
         let spare_queue = portal.backend.queues().create(&line.admin, queue).await.unwrap();
+        let hours = NewHours {
+            name: Name::parse("Kontortid").unwrap(),
+            time_zone: "Europe/Oslo".to_owned(),
+            week: Week::new(),
+            holidays: Vec::new(),
+        };
+        let spare = NewHours { name: Name::parse("Natt").unwrap(), ..hours.clone() };
+        let hours = portal.backend.hours().create(&line.admin, hours).await.unwrap();
+        let spare_hours = portal.backend.hours().create(&line.admin, spare).await.unwrap();
         let (admin, first) = (&line.admin, PageRequest::first());
         let workstream = portal.backend.workstreams().get(admin, line.workstream_id).await.unwrap();
         let conversations = portal.backend.conversations();
@@ -44,6 +54,8 @@ impl Things {
             ("{user}", user.to_string()),
             ("{spare_agent}", spare_agent.to_string()),
             ("{spare_queue}", spare_queue.to_string()),
+            ("{hours}", hours.to_string()),
+            ("{spare_hours}", spare_hours.to_string()),
         ])
     }
 

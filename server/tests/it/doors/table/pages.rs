@@ -43,7 +43,13 @@ pub const PAGES: &[Row] = &[
     ("/queues/new", "/queues/new", May(&[P::ManageQueues])),
     ("/queues/{id}", "/queues/{queue}", May(&[P::ViewQueues])),
     ("/queues/{id}/edit", "/queues/{queue}/edit", May(&[P::ManageQueues])),
+    ("/queues/{id}/settings", "/queues/{queue}/settings", May(&[P::ManageQueues])),
     ("/queues/{id}/delete", "/queues/{queue}/delete", May(&[P::ManageQueues])),
+    ("/hours", "/hours", May(&[P::ViewQueues])),
+    ("/hours/new", "/hours/new", May(&[P::ManageQueues])),
+    ("/hours/{id}", "/hours/{hours}", May(&[P::ViewQueues])),
+    ("/hours/{id}/edit", "/hours/{hours}/edit", May(&[P::ManageQueues])),
+    ("/hours/{id}/delete", "/hours/{hours}/delete", May(&[P::ManageQueues])),
 
     ("/workstreams", "/workstreams", May(&[P::ViewWorkstreams])),
     ("/workstreams/new", "/workstreams/new", May(&[P::ManageWorkstreams])),
