@@ -27,12 +27,16 @@ pub(super) async fn insert_new(conn: &mut PgConnection, entries: &[Entry]) -> Re
         "with stored as (
              insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
                                       signature, reason, kind, dedupe_key, body_hash, body)
-             select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
-                                  $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[],
-                                  $13::bytea[])
+             select id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                    signature, reason, kind, dedupe_key, body_hash, body
+             from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
+                         $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[])
+                  as entry (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                            signature, reason, kind, dedupe_key, body_hash, body)
          )
          insert into app.job (receipt_id, account_id, run_at, conversation_hash)
-         select * from unnest($1, $2, $4, $14::bigint[]) as given (id, account_id, run_at, conversation_hash)
+         select id, account_id, run_at, conversation_hash
+         from unnest($1, $2, $4, $14::bigint[]) as given (id, account_id, run_at, conversation_hash)
          where conversation_hash is not null",
     )
     .bind(given.ids)

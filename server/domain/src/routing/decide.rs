@@ -204,11 +204,12 @@ impl<'r> Router<'r> {
                 holds
             }
             Tree::Not(part) => !self.holds::<RECORDS>(part, moment, trace),
+            // Every part is looked at, whatever the ones before it say.
             Tree::All(parts) if RECORDS => {
-                parts.iter().fold(true, |held, part| self.holds::<RECORDS>(part, moment, trace) && held)
+                parts.iter().filter(|part| !self.holds::<RECORDS>(part, moment, trace)).count() == 0
             }
             Tree::Any(parts) if RECORDS => {
-                parts.iter().fold(false, |held, part| self.holds::<RECORDS>(part, moment, trace) || held)
+                parts.iter().filter(|part| self.holds::<RECORDS>(part, moment, trace)).count() > 0
             }
             Tree::All(parts) => parts.iter().all(|part| self.holds::<RECORDS>(part, moment, trace)),
             Tree::Any(parts) => parts.iter().any(|part| self.holds::<RECORDS>(part, moment, trace)),
