@@ -26,8 +26,8 @@ use crate::pages::{
     receipts::{ReceiptPage, ReceiptsPage},
     rules::{
         ClassifyRulePage, EditRulesetPage, NewClassifyRulePage, NewRouteRulePage, NewRulesetPage, PublishRulesPage,
-        RemoveClassifyRulePage, RemoveRouteRulePage, RemoveRulesetPage, RollBackRulesPage, RouteRulePage, RuleHistoryPage,
-        RuleVersionPage, RulesPage,
+        RemoveClassifyRulePage, RemoveRouteRulePage, RemoveRulesetPage, RollBackRulesPage, RouteRulePage,
+        RuleHistoryPage, RuleVersionPage, RulesPage,
     },
     rules_trials::{ReplayRulesPage, TryRulesPage},
     sign_in::SignInPage,

@@ -5,8 +5,8 @@ pub mod api;
 mod facts;
 mod replay;
 mod replayed;
+mod trial;
 mod which;
 mod window;
-mod trial;
 
 pub use self::{replay::ReplayRulesPage, trial::TryRulesPage};

@@ -153,7 +153,9 @@ pub const EN: Conversations = Conversations {
     moved: |from, to, when| {
         format!("The conversation waited too long in the queue “{from}” and was transferred to “{to}” on {when}.")
     },
-    ended_waiting: |from, when| format!("The conversation waited too long in the queue “{from}” and was ended on {when}."),
+    ended_waiting: |from, when| {
+        format!("The conversation waited too long in the queue “{from}” and was ended on {when}.")
+    },
     last_message: "Last message",
     message_count: "Messages",
     empty: "No conversations yet",

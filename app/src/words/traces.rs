@@ -101,8 +101,12 @@ pub const NB: Traces = Traces {
     sets: |field, value| format!("Satte {field} til {value}."),
     nearest_miss: |position, rule, test, others| match others {
         0 => format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test}."),
-        1 => format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og én betingelse til stemte."),
-        n => format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og {n} betingelser til stemte."),
+        1 => {
+            format!("Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og én betingelse til stemte.")
+        }
+        n => format!(
+            "Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og {n} betingelser til stemte."
+        ),
     },
     not: |test| format!("ikke ({test})"),
     and: "og",

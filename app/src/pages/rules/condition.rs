@@ -72,7 +72,7 @@ impl Group {
     fn joined(&self) -> Condition {
         let mut parts: Vec<_> = self.parts.iter().map(Part::condition).collect();
         let group = match (self.join, parts.len()) {
-            (Join::All, 1) | (Join::Any, 1) => return parts.remove(0),
+            (Join::All | Join::Any, 1) => return parts.remove(0),
             (Join::None, 1) => return Condition::Not(Box::new(parts.remove(0))),
             (Join::All, _) => Condition::All,
             (Join::Any, _) => Condition::Any,

@@ -83,6 +83,7 @@ fn Routing(workstream: WorkstreamDetail) -> impl IntoView {
         }
         .into_any()
     };
-    let link = view! { <LinkButton href=paths::rules(workstream.summary.id) small=true>{words.show_rules}</LinkButton> };
+    let link =
+        view! { <LinkButton href=paths::rules(workstream.summary.id) small=true>{words.show_rules}</LinkButton> };
     view! { <Card title=words.routing actions=link.into_any()>{content}</Card> }
 }

@@ -2,7 +2,11 @@ use super::Rules;
 
 pub const EN: Rules = Rules {
     title: "Routing rules",
-    semantics: |queue| format!("Rules are tried from the top. The first one that matches decides the queue. If none matches, the fallback queue {queue} is used."),
+    semantics: |queue| {
+        format!(
+            "Rules are tried from the top. The first one that matches decides the queue. If none matches, the fallback queue {queue} is used."
+        )
+    },
     try_it: "Try it",
     time_machine: "Time machine",
     history: "History",
@@ -35,7 +39,13 @@ pub const EN: Rules = Rules {
     rename_label: |name| format!("Rename the ruleset {name}"),
     remove_ruleset: |name| format!("Delete the ruleset {name}"),
     remove_ruleset_title: |name| format!("Delete the ruleset “{name}”?"),
-    remove_ruleset_text: |n| if n == 1 { "The ruleset and its one rule leave the draft. What is in force changes when you publish.".to_owned() } else { format!("The ruleset and its {n} rules leave the draft. What is in force changes when you publish.") },
+    remove_ruleset_text: |n| {
+        if n == 1 {
+            "The ruleset and its one rule leave the draft. What is in force changes when you publish.".to_owned()
+        } else {
+            format!("The ruleset and its {n} rules leave the draft. What is in force changes when you publish.")
+        }
+    },
     no_classify_rules: "No rules in the ruleset yet.",
     route: "Route to queue",
     new_rule: "New rule",
@@ -166,7 +176,11 @@ pub const EN: Rules = Rules {
     publish: "Publish",
     published: |version| format!("The rules are published as version {version} and count from now on."),
     discarded: "The draft has been discarded.",
-    overtaken_by: |who, now, from| format!("{who} has published version {now} since the draft was begun from version {from}. Keep the draft to replace version {now}, or discard it."),
+    overtaken_by: |who, now, from| {
+        format!(
+            "{who} has published version {now} since the draft was begun from version {from}. Keep the draft to replace version {now}, or discard it."
+        )
+    },
     keep_over: "Keep the draft",
     diff_in: |list, what| format!("Classification “{list}”: {what}"),
     diff_ruleset_added: |name| format!("New ruleset: “{name}”"),

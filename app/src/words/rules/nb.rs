@@ -2,7 +2,11 @@ use super::Rules;
 
 pub const NB: Rules = Rules {
     title: "Rutingsregler",
-    semantics: |queue| format!("Reglene prøves ovenfra. Den første som passer, bestemmer køen. Passer ingen, brukes reservekøen {queue}."),
+    semantics: |queue| {
+        format!(
+            "Reglene prøves ovenfra. Den første som passer, bestemmer køen. Passer ingen, brukes reservekøen {queue}."
+        )
+    },
     try_it: "Prøv reglene",
     time_machine: "Tidsmaskin",
     history: "Historikk",
@@ -13,7 +17,9 @@ pub const NB: Rules = Rules {
     differs: |version| format!("Utkastet er annerledes enn versjon {version}, som er i kraft."),
     same: |version| format!("Reglene her er versjon {version}, som er i kraft."),
     changed_by: |who| format!("Sist endret av {who}"),
-    overtaken: |from, now| format!("Noen har publisert versjon {now} etter at utkastet ble påbegynt fra versjon {from}."),
+    overtaken: |from, now| {
+        format!("Noen har publisert versjon {now} etter at utkastet ble påbegynt fra versjon {from}.")
+    },
     overtaken_link: "Velg hva som skal skje med utkastet",
     read_only: "Du har lesetilgang. Be en administrator om å endre reglene.",
     stale_list: "Ingenting er overskrevet. Her er reglene slik de er nå. Gjør endringen din på nytt.",
@@ -35,7 +41,15 @@ pub const NB: Rules = Rules {
     rename_label: |name| format!("Endre navn på regelsettet {name}"),
     remove_ruleset: |name| format!("Slett regelsettet {name}"),
     remove_ruleset_title: |name| format!("Slette regelsettet «{name}»?"),
-    remove_ruleset_text: |n| if n == 1 { "Regelsettet og den ene regelen i det forsvinner fra utkastet. Det som er i kraft, endres ikke før du publiserer.".to_owned() } else { format!("Regelsettet og de {n} reglene i det forsvinner fra utkastet. Det som er i kraft, endres ikke før du publiserer.") },
+    remove_ruleset_text: |n| {
+        if n == 1 {
+            "Regelsettet og den ene regelen i det forsvinner fra utkastet. Det som er i kraft, endres ikke før du publiserer.".to_owned()
+        } else {
+            format!(
+                "Regelsettet og de {n} reglene i det forsvinner fra utkastet. Det som er i kraft, endres ikke før du publiserer."
+            )
+        }
+    },
     no_classify_rules: "Ingen regler i regelsettet ennå.",
     route: "Ruting til kø",
     new_rule: "Ny regel",
@@ -166,7 +180,11 @@ pub const NB: Rules = Rules {
     publish: "Publiser",
     published: |version| format!("Reglene er publisert som versjon {version} og gjelder fra nå."),
     discarded: "Utkastet er forkastet.",
-    overtaken_by: |who, now, from| format!("{who} har publisert versjon {now} etter at utkastet ble påbegynt fra versjon {from}. Du kan beholde utkastet og erstatte versjon {now}, eller forkaste det."),
+    overtaken_by: |who, now, from| {
+        format!(
+            "{who} har publisert versjon {now} etter at utkastet ble påbegynt fra versjon {from}. Du kan beholde utkastet og erstatte versjon {now}, eller forkaste det."
+        )
+    },
     keep_over: "Behold utkastet",
     diff_in: |list, what| format!("Klassifiseringen «{list}»: {what}"),
     diff_ruleset_added: |name| format!("Nytt regelsett: «{name}»"),

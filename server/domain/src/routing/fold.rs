@@ -30,9 +30,9 @@ pub(super) fn push_folded(to: &mut String, text: &str) {
 pub(super) fn comparable(text: &str, match_case: bool) -> Box<str> {
     let mut to = String::with_capacity(text.len());
     if match_case {
-        push_exact(&mut to, text)
+        push_exact(&mut to, text);
     } else {
-        push_folded(&mut to, text)
+        push_folded(&mut to, text);
     }
     to.into()
 }

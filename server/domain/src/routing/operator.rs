@@ -52,67 +52,13 @@ impl Operator {
     /// The operators for a kind of field, as words (REFERENCE-SYSTEM.md D.3).
     pub const fn words_for(kind: FieldKind) -> &'static [&'static str] {
         match kind {
-            FieldKind::Text => &[
-                "equals",
-                "not_equals",
-                "contains",
-                "not_contains",
-                "begins_with",
-                "not_begins_with",
-                "ends_with",
-                "in",
-                "has_data",
-                "no_data",
-            ],
-            FieldKind::Instant => {
-                &["on", "before", "after", "between", "within_last", "within_next", "has_data", "no_data"]
-            }
-            FieldKind::Choice | FieldKind::Lookup | FieldKind::Weekday => {
-                &["equals", "not_equals", "in", "has_data", "no_data"]
-            }
-            FieldKind::Number => &[
-                "equals",
-                "not_equals",
-                "greater",
-                "greater_or_equal",
-                "less",
-                "less_or_equal",
-                "between",
-                "has_data",
-                "no_data",
-            ],
-            FieldKind::TimeOfDay => &[
-                "equals",
-                "not_equals",
-                "in",
-                "greater",
-                "greater_or_equal",
-                "less",
-                "less_or_equal",
-                "between",
-                "before",
-                "after",
-                "has_data",
-                "no_data",
-            ],
-            FieldKind::Flag => &["equals", "not_equals", "has_data", "no_data"],
-            FieldKind::Variable => &[
-                "equals",
-                "not_equals",
-                "contains",
-                "not_contains",
-                "begins_with",
-                "not_begins_with",
-                "ends_with",
-                "in",
-                "has_data",
-                "no_data",
-                "greater",
-                "greater_or_equal",
-                "less",
-                "less_or_equal",
-                "between",
-            ],
+            FieldKind::Text => TEXT,
+            FieldKind::Choice | FieldKind::Lookup | FieldKind::Weekday => CHOICE,
+            FieldKind::Number => NUMBER,
+            FieldKind::Instant => INSTANT,
+            FieldKind::TimeOfDay => TIME_OF_DAY,
+            FieldKind::Flag => FLAG,
+            FieldKind::Variable => VARIABLE,
         }
     }
 
@@ -121,3 +67,56 @@ impl Operator {
         matches!(self, Self::HasData | Self::NoData)
     }
 }
+
+/// Operators as words.
+type Words = &'static [&'static str];
+
+const TEXT: Words = &[
+    "equals",
+    "not_equals",
+    "contains",
+    "not_contains",
+    "begins_with",
+    "not_begins_with",
+    "ends_with",
+    "in",
+    "has_data",
+    "no_data",
+];
+const CHOICE: Words = &["equals", "not_equals", "in", "has_data", "no_data"];
+const NUMBER: Words =
+    &["equals", "not_equals", "greater", "greater_or_equal", "less", "less_or_equal", "between", "has_data", "no_data"];
+const INSTANT: Words = &["on", "before", "after", "between", "within_last", "within_next", "has_data", "no_data"];
+const TIME_OF_DAY: Words = &[
+    "equals",
+    "not_equals",
+    "in",
+    "greater",
+    "greater_or_equal",
+    "less",
+    "less_or_equal",
+    "between",
+    "before",
+    "after",
+    "has_data",
+    "no_data",
+];
+const FLAG: Words = &["equals", "not_equals", "has_data", "no_data"];
+/// Text or a number.
+const VARIABLE: Words = &[
+    "equals",
+    "not_equals",
+    "contains",
+    "not_contains",
+    "begins_with",
+    "not_begins_with",
+    "ends_with",
+    "in",
+    "has_data",
+    "no_data",
+    "greater",
+    "greater_or_equal",
+    "less",
+    "less_or_equal",
+    "between",
+];

@@ -126,7 +126,7 @@ pub(super) async fn hits(conn: &mut PgConnection, id: WorkstreamId, since: Times
 
 /// A decision as a replay reads it.
 #[derive(FromRow)]
-pub(super) struct Decided {
+pub(super) struct PastDecision {
     pub conversation_id: ConversationId,
     pub queue_id: QueueId,
     pub is_fallback: bool,
@@ -142,7 +142,7 @@ pub(super) fn decided(
     conn: &mut PgConnection,
     id: WorkstreamId,
     window: Window,
-) -> impl Stream<Item = Result<Decided>> + '_ {
+) -> impl Stream<Item = Result<PastDecision>> + '_ {
     sqlx::query_as(
         "select d.conversation_id, d.queue_id, d.is_fallback, d.is_ended, d.seed, d.decided_at, d.snapshot, c.facts
          from app.decision d join app.context c using (conversation_id)

@@ -211,8 +211,8 @@ fn text_compares_without_case_unless_told() {
     }
 }
 
-fn overflowing(out_of_hours: OverflowAction, then: Option<OverflowAction>) -> Option<Overflow> {
-    Some(Overflow { item_limit: then.map(|_| 3), wait_minutes: None, out_of_hours, then })
+fn overflowing(out_of_hours: OverflowAction, then: Option<OverflowAction>) -> Overflow {
+    Overflow { item_limit: then.map(|_| 3), wait_minutes: None, out_of_hours, then }
 }
 
 const TWO: &str = r#"route = [ { name = "en", queue = "Norsk" }, { name = "to", queue = "Faktura" } ]"#;
@@ -221,7 +221,7 @@ const TWO: &str = r#"route = [ { name = "en", queue = "Norsk" }, { name = "to", 
 fn a_queue_that_overflows_is_passed_over() {
     let mut full = snapshot();
     let norsk = full.named.get_mut(&queue_id(1)).expect("a queue");
-    norsk.overflow = overflowing(OverflowAction::Assign, Some(OverflowAction::End));
+    norsk.overflow = Some(overflowing(OverflowAction::Assign, Some(OverflowAction::End)));
     norsk.length = 3;
     let result = explained(TWO, &context(), &full, 0);
     assert_eq!((result.queue.as_str(), result.ended), ("Faktura", false));
@@ -238,7 +238,7 @@ fn where_all_overflow_an_open_queue_decides_else_the_one_that_opens_soonest() {
     let natt = queue_id(3);
     let set = |snapshot: &mut Snapshot, number: u128, opens: &str, action| {
         let queue = snapshot.named.get_mut(&queue_id(number)).expect("a queue");
-        queue.overflow = overflowing(action, Some(action));
+        queue.overflow = Some(overflowing(action, Some(action)));
         (queue.is_open, queue.length) = (false, 3);
         queue.opens_at = Some(opens.parse().expect("an instant"));
     };

@@ -109,15 +109,15 @@ impl World<'_> {
         })
     }
 
-    fn test(&self, test: &Test) -> bool {
-        let left = self.fact(&test.field);
-        match test.op.as_str() {
+    fn test(&self, leaf: &Test) -> bool {
+        let left = self.fact(&leaf.field);
+        match leaf.op.as_str() {
             "has_data" => return left.is_some(),
             "no_data" => return left.is_none(),
             _ => {}
         }
         let Some(left) = left else { return false };
-        let rights = match test.value.as_ref().expect("a right-hand side") {
+        let rights = match leaf.value.as_ref().expect("a right-hand side") {
             Operand::One(value) => vec![value.clone()],
             Operand::Many(values) => values.clone(),
             Operand::Field(FieldOperand { field }) => match self.fact(field) {
@@ -125,11 +125,11 @@ impl World<'_> {
                 None => return false,
             },
         };
-        if test.field == "received.at" {
-            return self.at_instant(&left, &test.op, &rights);
+        if leaf.field == "received.at" {
+            return self.at_instant(&left, &leaf.op, &rights);
         }
         let fold = |scalar: &Scalar| match scalar {
-            Scalar::Text(text) if test.match_case => Scalar::Text(text.trim().nfc().collect()),
+            Scalar::Text(text) if leaf.match_case => Scalar::Text(text.trim().nfc().collect()),
             Scalar::Text(text) => Scalar::Text(text.trim().nfc().default_case_fold().nfc().collect()),
             other => other.clone(),
         };
@@ -140,15 +140,11 @@ impl World<'_> {
             _ => false,
         };
         let ordered = |right: &Scalar, or_more: bool, or_less: bool| match (&left, right) {
-            (Scalar::Text(l), Scalar::Text(r)) => {
-                (l == r && or_more && or_less) || (or_more && l > r) || (or_less && l < r)
-            }
-            (Scalar::Number(l), Scalar::Number(r)) => {
-                (l == r && or_more && or_less) || (or_more && l > r) || (or_less && l < r)
-            }
+            (Scalar::Text(l), Scalar::Text(r)) => (or_more && l > r) || (or_less && l < r),
+            (Scalar::Number(l), Scalar::Number(r)) => (or_more && l > r) || (or_less && l < r),
             _ => false,
         };
-        match test.op.as_str() {
+        match leaf.op.as_str() {
             "equals" => left == rights[0],
             "not_equals" => left != rights[0],
             "in" => rights.contains(&left),
