@@ -130,15 +130,12 @@ pub async fn save_rule(
             Some(at) => Edit::Put { list, at, rule },
             None => Edit::Add { list, rule },
         };
-        workstreams.edit_rules(&desk.actor, id, form.version, edit).await?;
-        Ok(place.unwrap_or_else(|| place::len(&draft.rules, list)))
+        workstreams.edit_rules(&desk.actor, id, form.version, edit).await
     };
     Reply::to(page)
         .shown(form.view())
         .sentences(&sentences(form.total()))
-        .settle(outcome.await, |at| {
-            Done::at(place::in_list(id, list, at)).saying(|w| (w.rules.saved)(form.name.trim()))
-        })
+        .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| (w.rules.saved)(form.name.trim())))
         .await
 }
 

@@ -137,12 +137,12 @@ fn rule_told<Rule>(
 ) -> (String, Option<String>, Option<String>) {
     let words = &words::here().rules;
     match difference {
-        RuleDifference::Added { at, rule } => ((words.diff_added)(*at, name(rule)), None, Some(sentence(rule))),
-        RuleDifference::Removed { at, rule } => ((words.diff_removed)(*at, name(rule)), Some(sentence(rule)), None),
+        RuleDifference::Added { at, rule } => ((words.diff_added)(at + 1, name(rule)), None, Some(sentence(rule))),
+        RuleDifference::Removed { at, rule } => ((words.diff_removed)(at + 1, name(rule)), Some(sentence(rule)), None),
         RuleDifference::Changed { at, before, after } => {
-            ((words.diff_changed)(*at, name(after)), Some(sentence(before)), Some(sentence(after)))
+            ((words.diff_changed)(at + 1, name(after)), Some(sentence(before)), Some(sentence(after)))
         }
-        RuleDifference::Moved { from, to, rule } => ((words.diff_moved)(*from, *to, name(rule)), None, None),
+        RuleDifference::Moved { from, to, rule } => ((words.diff_moved)(from + 1, to + 1, name(rule)), None, None),
     }
 }
 
