@@ -52,6 +52,9 @@ export const workstreams = (of: Stock) => [
   `${of.workstream}/edit`,
   `${of.workstream}/delete`,
   `${of.emptyWorkstream}/delete`,
+  ...['', '/route/new', '/classify/new', '/publish', '/history', '/history/1', '/history/1/roll-back'].map(
+    (page) => `${of.workstream}/rules${page}`,
+  ),
   `${of.workstream}/rules/try`,
   `${of.workstream}/rules/replay?window=30d`,
   `${of.emptyWorkstream}/channel/agent-account`,
