@@ -144,7 +144,7 @@ fn State(draft: Draft, id: WorkstreamId, may_edit: bool) -> impl IntoView {
     let changed = draft.changed.clone().filter(|_| draft.differs()).map(|(who, at)| {
         view! { <span class="muted">{(words.changed_by)(&who)}" "<Time at/></span> }
     });
-    let discard = (may_edit && draft.version > 0).then(|| {
+    let discard = (may_edit && draft.changed.is_some()).then(|| {
         view! {
             <form method="post" action={action::<DiscardDraft>()}>
                 <input type="hidden" name="id" value=id.to_string()/>

@@ -12,7 +12,7 @@ use super::{Rules, RulesetVersion};
 pub struct Draft {
     /// What it says.
     pub rules: Rules,
-    /// Counts the changes; 0 where there are none.
+    /// Counts the changes of all drafts that there were; 0 before the first one.
     pub version: i32,
     /// The published version that it began as.
     pub based_on: i32,
@@ -30,7 +30,7 @@ impl Draft {
 
     /// Whether somebody has published since it began.
     pub fn is_overtaken(&self) -> bool {
-        self.version > 0 && self.based_on != self.published.version
+        self.changed.is_some() && self.based_on != self.published.version
     }
 }
 

@@ -58,7 +58,7 @@ impl Workstreams<'_> {
         actor.must(Permission::ManageWorkstreams)?;
         let mut tx = self.0.begin().await?;
         workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        if store::delete_draft(&mut tx, id).await? {
+        if store::end_draft(&mut tx, id).await? {
             audit::record(&mut tx, actor, self.0.now(), &Event::RulesDraftDiscarded { id }).await?;
         }
         tx.commit().await?;
@@ -101,7 +101,7 @@ impl Workstreams<'_> {
             return Err(Error::Stale);
         }
         let published = self.publish_rules_in(&mut tx, actor, id, &draft.rules, comment.trim()).await?;
-        store::delete_draft(&mut tx, id).await?;
+        store::end_draft(&mut tx, id).await?;
         tx.commit().await?;
         Ok(published.unwrap_or(draft.published.version))
     }
@@ -109,16 +109,13 @@ impl Workstreams<'_> {
 
 async fn draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<Draft> {
     let published = workstreams::rules_in_force(conn, id).await?.ok_or(Error::NotFound)?;
-    Ok(match store::draft(conn, id).await? {
-        Some(row) => Draft {
-            version: row.version,
-            based_on: row.based_on,
-            changed: Some(row.changed()),
-            rules: row.rules.0,
-            published,
-        },
+    let row = store::draft(conn, id).await?;
+    let version = row.as_ref().map_or(0, |row| row.version);
+    let begun = row.and_then(|mut row| Some((row.rules.take()?.0, row)));
+    Ok(match begun {
+        Some((rules, row)) => Draft { rules, version, based_on: row.based_on, changed: Some(row.changed()), published },
         None => {
-            Draft { rules: published.rules.clone(), version: 0, based_on: published.version, changed: None, published }
+            Draft { rules: published.rules.clone(), version, based_on: published.version, changed: None, published }
         }
     })
 }

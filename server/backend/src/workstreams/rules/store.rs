@@ -12,10 +12,10 @@ use sqlx::{FromRow, PgConnection, types::Json};
 
 use crate::{Error, Result};
 
-/// A draft that somebody has begun.
+/// A draft, or what is left of the last one: its number.
 #[derive(FromRow)]
 pub(super) struct DraftRow {
-    pub rules: Json<Rules>,
+    pub rules: Option<Json<Rules>>,
     pub based_on: i32,
     pub version: i32,
     changed_at: jiff_sqlx::Timestamp,
@@ -62,8 +62,14 @@ pub(super) async fn keep_draft(
     Ok(())
 }
 
-pub(super) async fn delete_draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<bool> {
-    let done = sqlx::query("delete from app.ruleset_draft where workstream_id = $1").bind(id).execute(conn).await?;
+/// Ends a draft, so that nothing that was made from it fits the next one; whether there was one.
+pub(super) async fn end_draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<bool> {
+    let done = sqlx::query(
+        "update app.ruleset_draft set rules = null, version = version + 1 where workstream_id = $1 and rules is not null",
+    )
+    .bind(id)
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected() > 0)
 }
 

@@ -1,5 +1,7 @@
 //! Trials on conversations that came in through the door.
 
+mod drafts;
+
 use std::{collections::BTreeSet, path::Path};
 
 use domain::{

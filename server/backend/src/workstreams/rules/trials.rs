@@ -11,7 +11,7 @@ use domain::{
     user::Permission,
 };
 use futures::TryStreamExt;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 use super::{
     super::{Workstreams, store as workstreams},
@@ -167,7 +167,7 @@ async fn rules(conn: &mut PgConnection, id: WorkstreamId, trial: &Trial) -> Resu
     let (version, rules) = match trial {
         Trial::Draft => {
             let draft = store::draft(conn, id).await?;
-            (published.version, draft.map_or(published.rules, |draft| draft.rules.0))
+            (published.version, draft.and_then(|draft| draft.rules).map_or(published.rules, |Json(rules)| rules))
         }
         Trial::Version(version) => (*version, workstreams::rules_of(conn, id, *version).await?.ok_or(Error::NotFound)?),
         Trial::Rules(rules) => (published.version, (**rules).clone()),
