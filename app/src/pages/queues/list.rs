@@ -46,7 +46,11 @@ fn QueueTable(queues: Page<QueueSummary>) -> impl IntoView {
 fn row(queue: QueueSummary) -> impl IntoView {
     let words = &words::here().queues;
     let members = if queue.member_count == 0 {
-        view! { <Badge tone=Tone::Bad label=words.no_members_row/> }.into_any()
+        view! {
+            <Badge tone=Tone::Bad label=words.no_members/>
+            <span class="sub">{words.no_members_row}</span>
+        }
+        .into_any()
     } else {
         view! { <Num value=queue.member_count/> }.into_any()
     };
