@@ -75,6 +75,11 @@ pub struct Overflow {
 }
 
 impl Overflow {
+    /// Whether a conversation that comes may ever be passed on, at some hour or length.
+    pub fn can_pass_on(&self) -> bool {
+        self.out_of_hours != OverflowAction::Assign || self.item_limit.is_some()
+    }
+
     /// The queues that it sends to.
     pub fn transfers(&self) -> impl Iterator<Item = QueueId> {
         [Some(self.out_of_hours), self.then].into_iter().flatten().filter_map(|action| match action {

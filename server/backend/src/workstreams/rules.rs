@@ -8,8 +8,10 @@ mod trials;
 
 pub use trials::Trial;
 
+use std::collections::BTreeSet;
+
 use domain::{
-    Fault, Invalid, Page, PageRequest, WorkstreamId,
+    Fault, Page, PageRequest, QueueId, WorkstreamId,
     audit::Event,
     routing::{Hits, Rules, RulesetVersion, VersionSummary},
     user::Permission,
@@ -59,11 +61,7 @@ impl Workstreams<'_> {
             return Ok(None);
         }
         rules.check()?;
-        for (path, queue_id) in rules.queues() {
-            if !queues::store::hold(conn, *queue_id).await? {
-                return Err(Error::Invalid(Invalid::one(&path, Fault::Unknown)));
-            }
-        }
+        hold_queues(conn, rules, BTreeSet::new()).await?;
         let version = workstreams::latest_rules(conn, id).await? + 1;
         workstreams::insert_rules(conn, id, version, rules, (comment, actor.name()), self.0.now()).await?;
         workstreams::use_rules(conn, id, version).await?;
@@ -107,4 +105,15 @@ impl Workstreams<'_> {
         let mut conn = self.0.web().acquire().await?;
         store::hits(&mut conn, id, self.0.now() - HITS_FOR).await
     }
+}
+
+/// Refuses rules that name a queue which is not there; those that they name stay until the transaction ends. Each is asked for once,
+/// and those that are `known` not at all.
+async fn hold_queues(conn: &mut PgConnection, rules: &Rules, mut known: BTreeSet<QueueId>) -> Result<()> {
+    for (path, queue_id) in rules.queues() {
+        if known.insert(*queue_id) && !queues::store::hold(conn, *queue_id).await? {
+            return Err(Error::invalid(&path, Fault::Unknown));
+        }
+    }
+    Ok(())
 }

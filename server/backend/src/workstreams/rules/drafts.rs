@@ -1,10 +1,10 @@
 //! Drafts: edited one change at a time by anybody who may, published as a version, or thrown away.
 
 use domain::{
-    Fault, Invalid, WorkstreamId,
+    WorkstreamId,
     audit::Event,
     context::ContextField,
-    queue::{Overflow, OverflowAction},
+    queue::Overflow,
     routing::{Draft, Edit, Finding, QueueFacts, Rules, Surroundings, prove},
     user::Permission,
 };
@@ -29,26 +29,17 @@ impl Workstreams<'_> {
     pub async fn edit_rules(&self, actor: &Actor, id: WorkstreamId, version: i32, edit: Edit) -> Result<i32> {
         actor.must(Permission::ManageWorkstreams)?;
         let mut tx = self.0.begin().await?;
-        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let mut draft = draft(&mut tx, id).await?;
-        if draft.version != version {
-            return Err(Error::Stale);
-        }
+        let mut draft = hold(&mut tx, id, version).await?;
         let before = draft.rules.clone();
         edit.apply(&mut draft.rules).ok_or(Error::NotFound)?;
         if draft.rules == before {
             return Ok(version);
         }
-        for (path, queue_id) in draft.rules.queues() {
-            if !queues::store::hold(&mut tx, *queue_id).await? && !before.queues().any(|(_, known)| known == queue_id) {
-                return Err(Error::Invalid(Invalid::one(&path, Fault::Unknown)));
-            }
-        }
-        let next = version + 1;
-        let change = (self.0.now(), actor.name());
-        store::keep_draft(&mut tx, id, &draft.rules, (draft.based_on, next), change).await?;
-        let event = Event::RulesDraftChanged { id, draft_version: next };
-        audit::record(&mut tx, actor, self.0.now(), &event).await?;
+        // A queue that is gone may stay where it was; the prover tells of it.
+        let known = before.queues().map(|(_, queue_id)| *queue_id).collect();
+        super::hold_queues(&mut tx, &draft.rules, known).await?;
+        let based_on = draft.based_on;
+        let next = self.keep_draft_in(&mut tx, actor, id, &draft, based_on).await?;
         tx.commit().await?;
         Ok(next)
     }
@@ -69,17 +60,25 @@ impl Workstreams<'_> {
     pub async fn keep_draft_over(&self, actor: &Actor, id: WorkstreamId, version: i32) -> Result<i32> {
         actor.must(Permission::ManageWorkstreams)?;
         let mut tx = self.0.begin().await?;
-        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let draft = draft(&mut tx, id).await?;
-        if draft.version != version {
-            return Err(Error::Stale);
-        }
-        let next = version + 1;
-        let change = (self.0.now(), actor.name());
-        store::keep_draft(&mut tx, id, &draft.rules, (draft.published.version, next), change).await?;
-        let event = Event::RulesDraftChanged { id, draft_version: next };
-        audit::record(&mut tx, actor, self.0.now(), &event).await?;
+        let draft = hold(&mut tx, id, version).await?;
+        let next = self.keep_draft_in(&mut tx, actor, id, &draft, draft.published.version).await?;
         tx.commit().await?;
+        Ok(next)
+    }
+
+    /// Keeps what has become of a draft, under the next number.
+    async fn keep_draft_in(
+        &self,
+        conn: &mut PgConnection,
+        actor: &Actor,
+        id: WorkstreamId,
+        draft: &Draft,
+        based_on: i32,
+    ) -> Result<i32> {
+        let next = draft.version + 1;
+        store::keep_draft(conn, id, &draft.rules, (based_on, next), (self.0.now(), actor.name())).await?;
+        let event = Event::RulesDraftChanged { id, draft_version: next };
+        audit::record(conn, actor, self.0.now(), &event).await?;
         Ok(next)
     }
 
@@ -95,9 +94,8 @@ impl Workstreams<'_> {
     pub async fn publish_draft(&self, actor: &Actor, id: WorkstreamId, version: i32, comment: &str) -> Result<i32> {
         actor.must(Permission::ManageWorkstreams)?;
         let mut tx = self.0.begin().await?;
-        workstreams::lock(&mut tx, id).await?.ok_or(Error::NotFound)?;
-        let draft = draft(&mut tx, id).await?;
-        if draft.version != version || draft.is_overtaken() {
+        let draft = hold(&mut tx, id, version).await?;
+        if draft.is_overtaken() {
             return Err(Error::Stale);
         }
         let published = self.publish_rules_in(&mut tx, actor, id, &draft.rules, comment.trim()).await?;
@@ -105,6 +103,13 @@ impl Workstreams<'_> {
         tx.commit().await?;
         Ok(published.unwrap_or(draft.published.version))
     }
+}
+
+/// The draft, if it is still the one that was read at `version`; nobody else changes it before the transaction ends.
+async fn hold(conn: &mut PgConnection, id: WorkstreamId, version: i32) -> Result<Draft> {
+    workstreams::lock(conn, id).await?.ok_or(Error::NotFound)?;
+    let draft = draft(conn, id).await?;
+    if draft.version == version { Ok(draft) } else { Err(Error::Stale) }
 }
 
 async fn draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<Draft> {
@@ -123,17 +128,12 @@ async fn draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<Draft> {
 /// Proves what is wrong with rules. What no ruleset sets, no conversation has: providers know neither variables nor skills.
 pub(crate) async fn findings(conn: &mut PgConnection, rules: &Rules) -> Result<Vec<Finding>> {
     let queues = queues::store::overflows(conn).await?;
-    let facts =
-        queues.into_iter().map(|(id, overflow)| (id, QueueFacts { can_overflow: overflow.is_some_and(passes_on) }));
+    let can_overflow = |overflow: Option<Overflow>| overflow.is_some_and(|overflow| overflow.can_pass_on());
+    let facts = queues.into_iter().map(|(id, overflow)| (id, QueueFacts { can_overflow: can_overflow(overflow) }));
     let mut never_filled = rules.read_fields();
     never_filled.retain(|field| matches!(field, ContextField::Variable(_) | ContextField::Skill(_)));
     for field in rules.set_fields() {
         never_filled.remove(&field);
     }
     Ok(prove(rules, &Surroundings { queues: facts.collect(), never_filled }))
-}
-
-/// Whether a queue with these settings may ever pass a conversation on.
-fn passes_on(overflow: Overflow) -> bool {
-    overflow.out_of_hours != OverflowAction::Assign || overflow.item_limit.is_some()
 }

@@ -6,7 +6,7 @@ use domain::{
     context::Context,
     conversation::ConversationSummary,
     routing::{
-        self, CompiledRules, Decided, Destination, Explanation, Replay, Router, Rules, RulesetVersion, Snapshot, Window,
+        self, CompiledRules, Decided, Destination, Explanation, Replay, Router, RulesetVersion, Snapshot, Window,
     },
     user::Permission,
 };
@@ -26,14 +26,12 @@ const STEP: usize = 500;
 const RECENT: i64 = 20;
 
 /// Which rules are tried.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Trial {
     /// Those of the draft.
     Draft,
     /// A published version.
     Version(i32),
-    /// Others, such as those of a file.
-    Rules(Box<Rules>),
 }
 
 impl Workstreams<'_> {
@@ -48,12 +46,11 @@ impl Workstreams<'_> {
     ) -> Result<Explanation> {
         actor.must(Permission::ViewWorkstreams)?;
         let mut conn = self.0.web().acquire().await?;
-        let rules = rules(&mut conn, id, trial).await?;
-        let queues = Queues::load(&mut conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        let Candidate { rules, queues } = self.candidate(&mut conn, id, trial).await?;
         let at = context.received_at.unwrap_or_else(|| self.0.now());
-        context.set_received(at, &queues.zone()?);
-        context.hours_open.get_or_insert(queues.is_open(at)?);
-        Ok(explained(&rules, &context, &queues.at(at)?, at, seed))
+        context.set_received(at, &queues.zone());
+        context.hours_open.get_or_insert(queues.is_open(at));
+        Ok(explained(&rules, &context, &queues.at(at), at, seed))
     }
 
     /// What rules would have done with a conversation of this workstream: its context, the queues as they stood, the same draw.
@@ -70,8 +67,7 @@ impl Workstreams<'_> {
         let row = conversations::store::decision(&mut conn, conversation_id).await?;
         let row = row.filter(|row| row.workstream_id == id).ok_or(Error::NotFound)?;
         let decision = row.decision();
-        let rules = rules(&mut conn, id, trial).await?;
-        let queues = Queues::load(&mut conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        let Candidate { rules, queues } = self.candidate(&mut conn, id, trial).await?;
         let mut snapshot = row.snapshot.0;
         queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(decision.decided_at));
         Ok(explained(&rules, &row.facts, &snapshot, decision.decided_at, decision.seed))
@@ -170,7 +166,6 @@ async fn rules(conn: &mut PgConnection, id: WorkstreamId, trial: &Trial) -> Resu
             (published.version, draft.and_then(|draft| draft.rules).map_or(published.rules, |Json(rules)| rules))
         }
         Trial::Version(version) => (*version, workstreams::rules_of(conn, id, *version).await?.ok_or(Error::NotFound)?),
-        Trial::Rules(rules) => (published.version, (**rules).clone()),
     };
     Ok(CompiledRules::new(RulesetVersion { version, rules })?)
 }
