@@ -19,8 +19,7 @@ const ROUNDS: usize = 3;
 /// Stores entries that are sorted by dedupe key. Each statement is a transaction of its own: deliveries do not depend on each other,
 /// and a repeat may only look for its first after that one is committed, which may be another writer's doing.
 pub(super) async fn store(conn: &mut PgConnection, entries: &[Entry]) -> Result<Vec<Result<Recorded>>> {
-    let is_alone =
-        entries.windows(2).all(|pair| pair[0].dedupe_key().is_none() || pair[0].dedupe_key() != pair[1].dedupe_key());
+    let is_alone = entries.windows(2).all(|pair| !is_repeat(&pair[0], &pair[1]));
     if is_alone && store::insert_new(conn, entries).await? {
         return Ok(entries.iter().map(|entry| Ok(Recorded { outcome: entry.outcome })).collect());
     }
@@ -66,6 +65,12 @@ async fn sort_out(conn: &mut PgConnection, entries: &[Entry]) -> Result<Vec<Resu
 
 /// The entries without those whose key an earlier one in the batch has: these are repeats already.
 fn first_of_each<'e>(entries: &[&'e Entry]) -> Vec<&'e Entry> {
-    let mut seen = HashSet::with_capacity(entries.len());
-    entries.iter().copied().filter(|entry| entry.dedupe_key().is_none_or(|key| seen.insert(key))).collect()
+    let mut firsts = entries.to_vec();
+    firsts.dedup_by(|later, earlier| is_repeat(earlier, later));
+    firsts
+}
+
+/// Whether the later of two entries that stand beside each other has the key of the earlier one: equal keys stand together.
+fn is_repeat(earlier: &Entry, later: &Entry) -> bool {
+    earlier.dedupe_key().is_some() && earlier.dedupe_key() == later.dedupe_key()
 }

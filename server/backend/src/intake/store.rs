@@ -4,11 +4,13 @@ use std::borrow::Borrow;
 
 use domain::ReceiptId;
 use jiff_sqlx::ToSqlx;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Row, postgres::PgArguments, query::Query};
 use uuid::Uuid;
 
 use super::Entry;
 use crate::Result;
+
+type Statement<'q> = Query<'q, Postgres, PgArguments>;
 
 /// What a repeat was found to be.
 #[derive(sqlx::FromRow)]
@@ -19,43 +21,35 @@ pub(super) struct Repeat {
     pub is_same: bool,
 }
 
+/// A statement that writes entries given as [`Columns`] and goes on as it says.
+macro_rules! store_entries {
+    ($rest:literal) => {
+        concat!(
+            "with stored as (
+                 insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                                          signature, reason, kind, dedupe_key, body_hash, body)
+                 select id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                        signature, reason, kind, dedupe_key, body_hash, body
+                 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
+                             $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[])
+                      as entry (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
+                                signature, reason, kind, dedupe_key, body_hash, body)",
+            $rest
+        )
+    };
+}
+
 /// Writes entries and the jobs of those that are to be processed, all or none; `false` when one of them is there already, or its key.
 /// Most deliveries are new, and not looking for what stands in the way saves a quarter of PostgreSQL's work.
 pub(super) async fn insert_new(conn: &mut PgConnection, entries: &[Entry]) -> Result<bool> {
-    let given = Columns::of(entries);
-    let done = sqlx::query(
-        "with stored as (
-             insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
-                                      signature, reason, kind, dedupe_key, body_hash, body)
-             select id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
-                    signature, reason, kind, dedupe_key, body_hash, body
-             from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
-                         $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[])
-                  as entry (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
-                            signature, reason, kind, dedupe_key, body_hash, body)
-         )
+    let statement = sqlx::query(store_entries!(
+        ")
          insert into app.job (receipt_id, account_id, run_at, conversation_hash)
          select id, account_id, run_at, conversation_hash
          from unnest($1, $2, $4, $14::bigint[]) as given (id, account_id, run_at, conversation_hash)
-         where conversation_hash is not null",
-    )
-    .bind(given.ids)
-    .bind(given.account_ids)
-    .bind(given.agent_account_ids)
-    .bind(given.received_at)
-    .bind(given.body_sizes)
-    .bind(given.latencies)
-    .bind(given.outcomes)
-    .bind(given.signatures)
-    .bind(given.reasons)
-    .bind(given.kinds)
-    .bind(given.dedupe_keys)
-    .bind(given.body_hashes)
-    .bind(given.bodies)
-    .bind(given.conversation_hashes)
-    .execute(conn)
-    .await;
-    match done {
+         where conversation_hash is not null"
+    ));
+    match Columns::of(entries).bind_to(statement).execute(conn).await {
         Ok(_) => Ok(true),
         Err(sqlx::Error::Database(refused)) if refused.is_unique_violation() => Ok(false),
         Err(error) => Err(error.into()),
@@ -65,18 +59,8 @@ pub(super) async fn insert_new(conn: &mut PgConnection, entries: &[Entry]) -> Re
 /// The same for entries of which some may be there; returns whose rows are new. An entry whose key is taken is left out, and so is one
 /// that an earlier try has written.
 pub(super) async fn insert(conn: &mut PgConnection, entries: &[&Entry]) -> Result<Vec<ReceiptId>> {
-    let given = Columns::of(entries);
-    Ok(sqlx::query_scalar(
-        "with stored as (
-             insert into app.receipt (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
-                                      signature, reason, kind, dedupe_key, body_hash, body)
-             select id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
-                    signature, reason, kind, dedupe_key, body_hash, body
-             from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::integer[], $6::integer[],
-                         $7::text[], $8::text[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[])
-                  as entry (id, account_id, agent_account_id, received_at, body_size, latency_us, outcome,
-                            signature, reason, kind, dedupe_key, body_hash, body)
-             on conflict do nothing
+    let statement = sqlx::query(store_entries!(
+        "    on conflict do nothing
              returning id, account_id, received_at
          ), queued as (
              insert into app.job (receipt_id, account_id, conversation_hash, run_at)
@@ -84,24 +68,10 @@ pub(super) async fn insert(conn: &mut PgConnection, entries: &[&Entry]) -> Resul
              from stored join unnest($1::uuid[], $14::bigint[]) as given (id, conversation_hash) using (id)
              where given.conversation_hash is not null
          )
-         select id from stored",
-    )
-    .bind(given.ids)
-    .bind(given.account_ids)
-    .bind(given.agent_account_ids)
-    .bind(given.received_at)
-    .bind(given.body_sizes)
-    .bind(given.latencies)
-    .bind(given.outcomes)
-    .bind(given.signatures)
-    .bind(given.reasons)
-    .bind(given.kinds)
-    .bind(given.dedupe_keys)
-    .bind(given.body_hashes)
-    .bind(given.bodies)
-    .bind(given.conversation_hashes)
-    .fetch_all(conn)
-    .await?)
+         select id from stored"
+    ));
+    let rows = Columns::of(entries).bind_to(statement).fetch_all(conn).await?;
+    Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, sqlx::Error>>()?)
 }
 
 /// Writes entries whose event was delivered before: as duplicates without body, or, with other bytes, as conflicts with it. Returns
@@ -166,6 +136,28 @@ struct Columns<'e> {
 }
 
 impl<'e> Columns<'e> {
+    /// Binds every column to a statement of [`store_entries`].
+    fn bind_to<'q>(self, statement: Statement<'q>) -> Statement<'q>
+    where
+        'e: 'q,
+    {
+        statement
+            .bind(self.ids)
+            .bind(self.account_ids)
+            .bind(self.agent_account_ids)
+            .bind(self.received_at)
+            .bind(self.body_sizes)
+            .bind(self.latencies)
+            .bind(self.outcomes)
+            .bind(self.signatures)
+            .bind(self.reasons)
+            .bind(self.kinds)
+            .bind(self.dedupe_keys)
+            .bind(self.body_hashes)
+            .bind(self.bodies)
+            .bind(self.conversation_hashes)
+    }
+
     fn of<E: Borrow<Entry>>(entries: &'e [E]) -> Self {
         fn column<T, E: Borrow<Entry>>(entries: &[E], value: impl Fn(&Entry) -> T) -> Vec<T> {
             entries.iter().map(|entry| value(entry.borrow())).collect()
