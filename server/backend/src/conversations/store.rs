@@ -80,23 +80,32 @@ impl From<MessageRow> for Message {
     }
 }
 
+/// A query for [`Row`]s, `c` being the conversation and `q` its queue.
+macro_rules! summaries {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
+                    c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
+                    c.waiting_since, c.last_message_at, c.message_count
+             from app.conversation c join app.queue q on q.id = c.queue_id ",
+            $rest
+        )
+    };
+}
+
 pub(super) async fn list(
     conn: &mut PgConnection,
     filter: ConversationFilter,
     request: &PageRequest<ConversationId>,
 ) -> Result<Vec<ConversationSummary>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
-                c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
-                c.waiting_since, c.last_message_at, c.message_count
-         from app.conversation c join app.queue q on q.id = c.queue_id
-         where ($1::uuid is null or c.queue_id = $1)
+    let rows: Vec<Row> = sqlx::query_as(summaries!(
+        "where ($1::uuid is null or c.queue_id = $1)
            and ($2::text is null or c.state = $2)
            and ($3::uuid is null or c.account_id = $3)
            and ($4::uuid is null or c.id < $4)
          order by c.id desc
-         limit $5",
-    )
+         limit $5"
+    ))
     .bind(filter.queue_id)
     .bind(filter.state)
     .bind(filter.account_id)
@@ -113,17 +122,12 @@ pub(crate) async fn latest_of(
     id: WorkstreamId,
     count: i64,
 ) -> Result<Vec<ConversationSummary>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
-                c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
-                c.waiting_since, c.last_message_at, c.message_count
-         from app.decision d
-         join app.conversation c on c.id = d.conversation_id
-         join app.queue q on q.id = c.queue_id
+    let rows: Vec<Row> = sqlx::query_as(summaries!(
+        "join app.decision d on d.conversation_id = c.id
          where d.workstream_id = $1
          order by d.decided_at desc
-         limit $2",
-    )
+         limit $2"
+    ))
     .bind(id)
     .bind(count)
     .fetch_all(conn)
@@ -132,16 +136,7 @@ pub(crate) async fn latest_of(
 }
 
 pub(super) async fn find(conn: &mut PgConnection, id: ConversationId) -> Result<Option<ConversationSummary>> {
-    let row: Option<Row> = sqlx::query_as(
-        "select c.id, c.provider_conversation_id, c.account_id, c.account_name, c.agent_account_name, c.workstream_id,
-                c.workstream_name, c.queue_id, q.name as queue_name, c.state, c.customer_name, c.created_at,
-                c.waiting_since, c.last_message_at, c.message_count
-         from app.conversation c join app.queue q on q.id = c.queue_id
-         where c.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
+    let row: Option<Row> = sqlx::query_as(summaries!("where c.id = $1")).bind(id).fetch_optional(conn).await?;
     Ok(row.map(Into::into))
 }
 

@@ -113,8 +113,8 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -
              select id, account_id, $14, $13 from made
          )
          insert into app.decision (conversation_id, account_id, workstream_id, ruleset_version, queue_id, is_fallback,
-                                   is_ended, seed, snapshot, trace, decided_at, is_by_rules)
-         select id, account_id, $7, $15, $9, $16, $21, $17, $18, $19, $20, true from made",
+                                   is_ended, seed, snapshot, trace, decided_at)
+         select id, account_id, $7, $15, $9, $16, $21, $17, $18, $19, $20 from made",
     )
     .bind(new.id)
     .bind(new.account_id)
