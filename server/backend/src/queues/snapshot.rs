@@ -45,8 +45,8 @@ impl QueueState {
 /// The queues that a workstream's rules may send to, with the fallback queue.
 #[derive(Clone, Debug)]
 pub(crate) struct Queues {
-    fallback: QueueId,
-    states: BTreeMap<QueueId, QueueState>,
+    fallback: QueueState,
+    named: BTreeMap<QueueId, QueueState>,
 }
 
 impl Queues {
@@ -54,55 +54,52 @@ impl Queues {
     pub async fn load(conn: &mut PgConnection, id: WorkstreamId, rules: &Rules, now: Timestamp) -> Result<Self> {
         let fallback = store::fallback_of(conn, id).await?.ok_or(Error::NotFound)?;
         let mut wanted: Vec<QueueId> = rules.queues().map(|(_, id)| *id).chain([fallback]).collect();
-        let mut states = BTreeMap::new();
+        let mut named = BTreeMap::new();
         // Transfers lead one step further and no more: where they end nothing overflows.
         for _ in 0..2 {
-            wanted.retain(|id| !states.contains_key(id));
+            wanted.retain(|id| !named.contains_key(id));
             for state in store::states(conn, &wanted, now).await? {
-                states.insert(state.queue.id, state);
+                named.insert(state.queue.id, state);
             }
-            let overflows = states.values().filter_map(|state| state.queue.overflow.as_ref());
+            let overflows = named.values().filter_map(|state| state.queue.overflow.as_ref());
             wanted = overflows.flat_map(domain::queue::Overflow::transfers).collect();
         }
-        Ok(Self { fallback, states })
+        let fallback = named.remove(&fallback).ok_or(Error::NotFound)?;
+        Ok(Self { fallback, named })
     }
 
     /// What routing may know of them, for a conversation that was received at a moment.
-    pub fn at(&self, at: Timestamp) -> Result<Snapshot> {
-        let fallback = self.fallback()?.at(at);
-        let named = self.states.iter().filter(|(id, _)| **id != self.fallback);
-        let named = named.map(|(id, state)| (*id, state.at(at))).collect();
-        let utc_offset_s = i64::from(self.fallback()?.zone().to_offset(at).seconds());
-        Ok(Snapshot { fallback, named, utc_offset_s })
+    pub fn at(&self, at: Timestamp) -> Snapshot {
+        let named = self.named.iter().map(|(id, state)| (*id, state.at(at))).collect();
+        let utc_offset_s = i64::from(self.zone().to_offset(at).seconds());
+        Snapshot { fallback: self.fallback.at(at), named, utc_offset_s }
     }
 
     /// Fills a snapshot of other rules up with the queues that it lacks, as they would have stood empty.
     pub fn complete(&self, snapshot: &mut Snapshot, at: Timestamp) {
-        for (id, state) in &self.states {
-            if snapshot.queue(*id).is_none() {
-                snapshot.named.insert(*id, QueueSnapshot { length: 0, longest_wait_s: 0, ..state.at(at) });
+        for state in self.named.values().chain([&self.fallback]) {
+            let id = state.queue.id;
+            if snapshot.queue(id).is_none() {
+                snapshot.named.insert(id, QueueSnapshot { length: 0, longest_wait_s: 0, ..state.at(at) });
             }
         }
     }
 
     /// One conversation more waits in a queue.
     pub fn lengthen(&mut self, id: QueueId) {
-        if let Some(state) = self.states.get_mut(&id) {
+        let mut states = self.named.values_mut().chain([&mut self.fallback]);
+        if let Some(state) = states.find(|state| state.queue.id == id) {
             state.queue.length += 1;
         }
     }
 
     /// The zone in which conversations are received.
-    pub fn zone(&self) -> Result<TimeZone> {
-        Ok(self.fallback()?.zone())
+    pub fn zone(&self) -> TimeZone {
+        self.fallback.zone()
     }
 
     /// Whether the fallback queue's hours are open.
-    pub fn is_open(&self, at: Timestamp) -> Result<bool> {
-        Ok(self.fallback()?.is_open(at))
-    }
-
-    fn fallback(&self) -> Result<&QueueState> {
-        self.states.get(&self.fallback).ok_or(Error::NotFound)
+    pub fn is_open(&self, at: Timestamp) -> bool {
+        self.fallback.is_open(at)
     }
 }
