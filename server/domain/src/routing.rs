@@ -26,6 +26,8 @@ mod replay;
 mod rule;
 mod snapshot;
 mod test;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 mod trace;

@@ -2,8 +2,6 @@
 
 mod cases;
 mod laws;
-mod plain;
-pub(super) mod sets;
 
 use std::collections::BTreeMap;
 

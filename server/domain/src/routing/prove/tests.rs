@@ -8,7 +8,7 @@ mod planted;
 use crate::{
     QueueId,
     context::ContextField,
-    routing::{Finding, Proof, QueueFacts, Rules, Surroundings, prove, tests::sets::queue_id},
+    routing::{Finding, Proof, QueueFacts, Rules, Surroundings, prove, testing::queue_id},
 };
 
 const QUEUES: [&str; 5] = ["Reserve", "Norsk", "Faktura", "Natt", "Full"];

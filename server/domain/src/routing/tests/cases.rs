@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::sets::queue_id;
 use crate::{
     context::{Context, VariableName, VariableValue},
     queue::{Overflow, OverflowAction},
     routing::{
         CompiledRules, Explanation, QueueSnapshot, RuleStatus, Rules, RulesetVersion, Snapshot, decide, explain,
+        testing::queue_id,
     },
 };
 

@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{plain, sets};
-use crate::routing::{CompiledRules, Router, RuleStatus, RulesetVersion, Trace, decide, draw, explain};
+use crate::routing::{
+    CompiledRules, Router, RuleStatus, RulesetVersion, Trace, decide, draw, explain,
+    testing::{self, Case, plain},
+};
 
 fn compiled(rules: &crate::routing::Rules) -> CompiledRules {
     CompiledRules::new(RulesetVersion { version: 3, rules: rules.clone() }).expect("valid rules")
@@ -15,10 +17,8 @@ proptest! {
 
     #[test]
     fn plain_and_compiled_decide_alike(
-        rules in sets::rules(), context in sets::context(), snapshot in sets::snapshot(),
-        second in 1_774_000_000_i64..1_775_000_000, seed in any::<i64>(),
+        Case { rules, context, snapshot, now, seed } in testing::case(),
     ) {
-        let now = Timestamp::from_second(second).expect("a time");
         let compiled = compiled(&rules);
         let mut router = Router::new(&compiled);
         // Buffers that an earlier decision has filled change nothing.
@@ -40,7 +40,7 @@ proptest! {
 
     #[test]
     fn a_rule_that_could_take_it_moves_a_conversation_only_when_it_holds(
-        rules in sets::rules(), context in sets::context(), snapshot in sets::snapshot(), seed in any::<i64>(),
+        rules in testing::rules(), context in testing::context(), snapshot in testing::snapshot(), seed in any::<i64>(),
     ) {
         let now = Timestamp::UNIX_EPOCH;
         let with = decide(&compiled(&rules), &context, &snapshot, now, seed).0;

@@ -9,7 +9,7 @@ use crate::{
     routing::{
         CompiledRules, Condition, Finding, Proof, QueueFacts, RouteRule, RuleStatus, Rules, RulesetVersion, Snapshot,
         Surroundings, Trace, decide, prove,
-        tests::sets::{self, queue_id},
+        testing::{self, queue_id},
     },
 };
 
@@ -110,11 +110,8 @@ fn condition(parts: Vec<Condition>) -> impl Strategy<Value = Condition> {
 }
 
 fn rules_of(parts: Vec<Condition>) -> impl Strategy<Value = Rules> {
-    let rule = (prop::option::weighted(0.97, condition(parts)), 0..sets::QUEUES).prop_map(|(when, queue)| RouteRule {
-        name: "r".into(),
-        when,
-        queue: Some(queue_id(queue)),
-        queues: Vec::new(),
+    let rule = (prop::option::weighted(0.97, condition(parts)), 0..testing::QUEUES).prop_map(|(when, queue)| {
+        RouteRule { name: "r".into(), when, queue: Some(queue_id(queue)), queues: Vec::new() }
     });
     prop::collection::vec(rule, 1..7).prop_map(|route| Rules { classify: Vec::new(), route })
 }
@@ -182,7 +179,7 @@ proptest! {
 
     #[test]
     fn no_conversation_gives_a_finding_the_lie(
-        rules in sets::rules(), contexts in prop::collection::vec(sets::context(), 8), snapshot in sets::snapshot(),
+        rules in testing::rules(), contexts in prop::collection::vec(testing::context(), 8), snapshot in testing::snapshot(),
         second in 1_774_000_000_i64..1_775_000_000, seed in any::<i64>(),
     ) {
         let now = Timestamp::from_second(second).expect("a time");
@@ -195,7 +192,7 @@ proptest! {
 
     #[test]
     fn nor_where_tests_often_meet(
-        rules in rules_of(conditions::parts()), contexts in prop::collection::vec(context(), 20), snapshot in sets::snapshot(),
+        rules in rules_of(conditions::parts()), contexts in prop::collection::vec(context(), 20), snapshot in testing::snapshot(),
         ahead in select(&[-200_i64, -90, -1, 0, 1, 90, 200][..]), seed in any::<i64>(),
     ) {
         let findings = prove(&rules, &around(&snapshot));
@@ -210,7 +207,7 @@ proptest! {
     #[test]
     fn what_can_be_tried_out_is_found_in_full(rules in rules_of(few())) {
         let found: Vec<_> = {
-            let queues = (0..sets::QUEUES).map(|at| (queue_id(at), QueueFacts { can_overflow: false })).collect();
+            let queues = (0..testing::QUEUES).map(|at| (queue_id(at), QueueFacts { can_overflow: false })).collect();
             let findings = prove(&rules, &Surroundings { queues, ..Surroundings::default() });
             let kind = |at| findings.iter().filter(|f| f.place.rule as usize == at).find_map(|f| match f.proof {
                 Proof::NeverMatches { .. } => Some("never matches"),
@@ -267,6 +264,6 @@ fn roomy() -> Snapshot {
         member_count: 1,
         overflow: None,
     };
-    let named = (1..sets::QUEUES).map(|number| (queue_id(number), queue(number))).collect();
+    let named = (1..testing::QUEUES).map(|number| (queue_id(number), queue(number))).collect();
     Snapshot { fallback: queue(0), named, utc_offset_s: 0 }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use town::{Dice, around, clean, condition, test};
 
 use super::words;
-use crate::routing::{ClassifyRule, Condition, Finding, RouteRule, Rules, Share, prove, tests::sets::queue_id};
+use crate::routing::{ClassifyRule, Condition, Finding, RouteRule, Rules, Share, prove, testing::queue_id};
 
 const SETS: u64 = 500;
 

@@ -11,7 +11,7 @@ use crate::{
     queue::{Overflow, OverflowAction},
     routing::{
         Classification, ClassifyRule, CompiledRules, Condition, QueueFacts, QueueSnapshot, RouteRule, RuleStatus,
-        Rules, RulesetVersion, Share, Snapshot, Surroundings, Trace, decide, tests::sets::queue_id,
+        Rules, RulesetVersion, Share, Snapshot, Surroundings, Trace, decide, testing::queue_id,
     },
 };
 

@@ -16,18 +16,22 @@ use std::collections::BTreeMap;
 /// Where a conversation goes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Plain {
+    /// The queue.
     pub queue_id: QueueId,
+    /// Whether no rule chose it.
     pub is_fallback: bool,
+    /// Whether it was ended.
     pub is_ended: bool,
 }
 
-pub struct World<'a> {
-    pub context: Context,
-    pub skills: BTreeMap<String, f64>,
-    pub snapshot: &'a Snapshot,
-    pub now: Timestamp,
+struct World<'a> {
+    context: Context,
+    skills: BTreeMap<String, f64>,
+    snapshot: &'a Snapshot,
+    now: Timestamp,
 }
 
+/// Decides, slowly.
 pub fn decide(rules: &Rules, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> Plain {
     let mut world = World { context: context.clone(), skills: BTreeMap::new(), snapshot, now };
     for ruleset in &rules.classify {
@@ -82,7 +86,7 @@ fn overflow(queue: &crate::routing::QueueSnapshot) -> Option<OverflowAction> {
 }
 
 impl World<'_> {
-    pub fn matches(&self, when: Option<&Condition>) -> bool {
+    fn matches(&self, when: Option<&Condition>) -> bool {
         when.is_none_or(|condition| self.holds(condition))
     }
 

@@ -1,9 +1,14 @@
-//! Valid rules, contexts and snapshots, for tests: every field with every operator that makes sense for it, on values that often meet.
+//! For tests of routing, here and elsewhere: the generators of valid rules, contexts and snapshots, and the rules of PRODUCT §5
+//! written down [plainly](plain). Every field stands with every operator that makes sense for it, on values that often meet.
+#![expect(clippy::missing_panics_doc, reason = "what they are made of is valid")]
+
+pub mod plain;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use proptest::{prelude::*, sample::select};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     QueueId,
@@ -24,11 +29,39 @@ const INSTANTS: [&str; 4] =
 const TIMES: [&str; 4] = ["00:00", "07:59", "08:00", "23:59"];
 const DAYS: [&str; 3] = ["mon", "sat", "sun"];
 
+/// Everything that a decision is made of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// Rules that can be published.
+    pub rules: Rules,
+    /// What is known of the conversation.
+    pub context: Context,
+    /// The queues.
+    pub snapshot: Snapshot,
+    /// The moment of deciding.
+    pub now: Timestamp,
+    /// What percentages are drawn with.
+    pub seed: i64,
+}
+
+/// A case at a moment near those that its rules and its context name.
+pub fn case() -> impl Strategy<Value = Case> {
+    let now = (1_774_000_000_i64..1_775_000_000).prop_map(|second| Timestamp::from_second(second).expect("a time"));
+    (rules(), context(), snapshot(), now, any::<i64>()).prop_map(|(rules, context, snapshot, now, seed)| Case {
+        rules,
+        context,
+        snapshot,
+        now,
+        seed,
+    })
+}
+
 /// The queues that rules name, the first being the fallback queue.
 pub fn queue_id(number: u128) -> QueueId {
     QueueId(uuid::Uuid::from_u128(number + 1))
 }
 
+/// How many queues there are.
 pub const QUEUES: u128 = 5;
 
 fn some_queue() -> impl Strategy<Value = QueueId> {
@@ -108,7 +141,7 @@ fn test() -> impl Strategy<Value = Condition> {
     })
 }
 
-/// At most three groups deep.
+/// A condition at most three groups deep.
 pub fn condition() -> impl Strategy<Value = Condition> {
     test().prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
@@ -152,6 +185,7 @@ pub fn rules() -> impl Strategy<Value = Rules> {
         .prop_map(|(classify, route)| Rules { classify, route })
 }
 
+/// What may be known of a conversation.
 pub fn context() -> impl Strategy<Value = Context> {
     let fact = || prop::option::weighted(0.7, prop_oneof![9 => text(), 1 => Just("  ".to_owned())]);
     let variables = prop::collection::btree_map(
@@ -209,6 +243,7 @@ fn queue(number: u128) -> impl Strategy<Value = QueueSnapshot> {
     )
 }
 
+/// The queues as they may stand.
 pub fn snapshot() -> impl Strategy<Value = Snapshot> {
     let named: Vec<_> = (1..QUEUES).map(queue).collect();
     (queue(0), named, select(&[0_i64, 3600, 7200, -18_000][..])).prop_map(|(fallback, named, utc_offset_s)| Snapshot {
