@@ -1,6 +1,9 @@
 //! Rules and traces as people read them: “Customer's name equals Kari and Within operating hours equals yes”.
 
+mod phrase;
 pub mod rules;
+
+pub use self::phrase::Phrase;
 
 use domain::{
     context::ContextField,
@@ -40,39 +43,47 @@ pub fn value_text(value: &Value) -> String {
 
 /// A test that was traced: “Customer's name equals Kari”; of one that holds, what would have to be otherwise.
 pub fn traced(condition: &ConditionTrace) -> String {
-    let sentence = test(&condition.field, &condition.op, condition.expected.as_ref());
+    let sentence = test(&condition.field, &condition.op, condition.expected.as_ref()).text();
     if condition.holds == Some(true) { (words::here().traces.not)(&sentence) } else { sentence }
 }
 
 /// A condition as one sentence without a full stop.
 pub fn condition(condition: &Condition) -> String {
+    phrase(condition).text()
+}
+
+/// The same, with its fields and values told apart from the rest.
+pub fn phrase(condition: &Condition) -> Phrase {
     let words = &words::here().traces;
     match condition {
         Condition::Test(leaf) => {
             let value = leaf.value.as_ref().and_then(|value| serde_json::to_value(value).ok());
             let sentence = test(&leaf.field, &leaf.op, value.as_ref());
-            if leaf.match_case { format!("{sentence} ({})", words.match_case) } else { sentence }
+            let case = leaf.match_case.then(|| Phrase::word(format!("({})", words.match_case)));
+            Phrase::joined([Some(sentence), case].into_iter().flatten(), " ")
         }
-        Condition::Not(part) => (words.not)(&grouped(part)),
+        Condition::Not(part) => grouped(part).within(words.not),
         Condition::All(parts) => join(parts, words.and),
         Condition::Any(parts) => join(parts, words.or),
     }
 }
 
-fn join(parts: &[Condition], word: &str) -> String {
-    parts.iter().map(grouped).collect::<Vec<_>>().join(&format!(" {word} "))
+fn join(parts: &[Condition], word: &str) -> Phrase {
+    Phrase::joined(parts.iter().map(grouped), &format!(" {word} "))
 }
 
 /// A part of a group; groups of several stand in brackets.
-fn grouped(part: &Condition) -> String {
-    let sentence = condition(part);
+fn grouped(part: &Condition) -> Phrase {
+    let sentence = phrase(part);
     match part {
-        Condition::All(parts) | Condition::Any(parts) if parts.len() > 1 => format!("({sentence})"),
+        Condition::All(parts) | Condition::Any(parts) if parts.len() > 1 => {
+            Phrase::joined([Phrase::word("("), sentence, Phrase::word(")")], "")
+        }
         _ => sentence,
     }
 }
 
-fn test(field: &str, op: &str, value: Option<&Value>) -> String {
+fn test(field: &str, op: &str, value: Option<&Value>) -> Phrase {
     let value = match value {
         Some(Value::Array(values)) if op == "between" && values.len() == 2 => {
             (words::here().traces.range)(&value_text(&values[0]), &value_text(&values[1]))
@@ -83,7 +94,10 @@ fn test(field: &str, op: &str, value: Option<&Value>) -> String {
         Some(value) => operand(field, op, value),
         None => String::new(),
     };
-    format!("{} {} {value}", field_name(field), operator_name(op)).trim_end().to_owned()
+    let value = value.trim_end();
+    let value = (!value.is_empty()).then(|| Phrase::value(value.to_owned()));
+    let said = [Phrase::field(field_name(field)), Phrase::word(operator_name(op))];
+    Phrase::joined(said.into_iter().chain(value), " ")
 }
 
 /// A value beside its field: weekdays and spans of time are written in words.
@@ -108,4 +122,32 @@ fn span(text: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{} {unit}", visible(&text[..text.len() - 1])))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::lang::Lang;
+    use jiff::{Timestamp, tz::TimeZone};
+    use leptos::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::reader::Reader;
+
+    #[test]
+    fn fields_and_values_are_told_apart_and_the_words_stay_the_same() {
+        let test = |field: &str, op: &str, value: Value| json!({ "field": field, "op": op, "value": value });
+        let named = test("customer.display_name", "equals", json!("<Kari>"));
+        let days = test("received.weekday", "in", json!(["sat", "sun"]));
+        let not = json!({ "not": { "field": "message.first_text", "op": "no_data" } });
+        let written = serde_json::from_value(json!({ "all": [named, { "any": [days, not] }] })).unwrap();
+        let (text, html) = Owner::new().with(|| {
+            provide_context(Reader { lang: Lang::Nb, zone: TimeZone::UTC, now: Timestamp::UNIX_EPOCH });
+            let html = view! { <p>{phrase(&written).view()}</p> }.to_html();
+            (rules::when(Some(&written)).text(), html)
+        });
+        let said = "Kundens navn er lik <Kari> og (Mottatt på ukedag er en av lørdag, søndag eller ikke (Første melding mangler verdi))";
+        assert_eq!(text, format!("Når {said}"));
+        assert!(html.contains(r#"<b>Kundens navn</b> er lik <b class="value">&lt;Kari&gt;</b>"#), "{html}");
+    }
 }

@@ -8,16 +8,16 @@ use domain::{
     routing::{AnyRule, ClassifyRule, Condition, Finding, Proof, RouteRule, Target, TestPlace},
 };
 
-use super::{condition, field_name, test};
+use super::{Phrase, field_name, phrase, test};
 use crate::{format, plain::visible, reader::Reader, words};
 
 /// The names of queues, by id.
 pub type QueueNames = BTreeMap<QueueId, String>;
 
 /// “When Customer's name equals Kari”.
-pub fn when(when: Option<&Condition>) -> String {
+pub fn when(when: Option<&Condition>) -> Phrase {
     let words = &words::here().rules;
-    when.map_or_else(|| words.always.to_owned(), |when| (words.when)(&condition(when)))
+    when.map_or_else(|| Phrase::word(words.always), |when| phrase(when).within(words.when))
 }
 
 /// “Invoices”, or “60% Invoices, 40% Complaints”.
@@ -50,8 +50,8 @@ pub fn outcome(rule: &ClassifyRule) -> String {
 /// A rule without its name: “When … → Invoices”.
 pub fn rule(rule: &AnyRule, queues: &QueueNames) -> String {
     match rule {
-        AnyRule::Route(rule) => format!("{} → {}", when(rule.when.as_ref()), target(rule, queues)),
-        AnyRule::Classify(rule) => format!("{} → {}", when(rule.when.as_ref()), outcome(rule)),
+        AnyRule::Route(rule) => format!("{} → {}", when(rule.when.as_ref()).text(), target(rule, queues)),
+        AnyRule::Classify(rule) => format!("{} → {}", when(rule.when.as_ref()).text(), outcome(rule)),
     }
 }
 
@@ -82,7 +82,7 @@ pub fn finding(finding: &Finding) -> String {
 fn both(tests: &[TestPlace]) -> String {
     let sentence = |place: &TestPlace| {
         let value = place.value.as_ref().and_then(|value| serde_json::to_value(value).ok());
-        (words::here().rules.quoted)(&test(&place.field, &place.op, value.as_ref()))
+        (words::here().rules.quoted)(&test(&place.field, &place.op, value.as_ref()).text())
     };
     listed(&tests.iter().map(sentence).collect::<Vec<_>>())
 }

@@ -3,7 +3,8 @@
 pub mod versions;
 
 use domain::{
-    Checks, Fault, Invalid, Name, PageRequest, WorkstreamId,
+    Checks, Fault, Invalid, Name, PageRequest, QueueId, WorkstreamId,
+    hours::Hours,
     queue::QueueSummary,
     routing::{AnyRule, Draft, Edit, Finding, RuleList, Rules},
     user::Permission,
@@ -93,6 +94,13 @@ pub async fn list_rule_queues() -> Result<Vec<QueueSummary>, AppError> {
             None => return Ok(queues),
         }
     }
+}
+
+/// The hours of the queues that have any.
+#[server(endpoint = "rules/queue-hours")]
+pub async fn list_queue_hours() -> Result<Vec<(QueueId, Hours)>, AppError> {
+    let desk = gate::desk().await?;
+    desk.backend.queues().hours(&desk.actor).await.map_err(told)
 }
 
 /// Whether the pages that change rules may be opened.

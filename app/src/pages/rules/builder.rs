@@ -23,7 +23,7 @@ const EVERY: &[Operator] = Operator::ALL;
 #[component]
 pub fn Builder(#[prop(into)] form: FormView, group: Group, fields: Vec<DeclaredField>) -> impl IntoView {
     let words = &words::here().rules;
-    let echo = rules::when(group.condition().as_ref());
+    let echo = rules::when(group.condition().as_ref()).view();
     let parts = group.parts.iter().enumerate().map(|(at, part)| {
         let path = format!("{at}.");
         match part {

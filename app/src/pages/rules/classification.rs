@@ -43,7 +43,7 @@ fn Ruleset(ruleset: Classification, at: usize, count: usize, known: Arc<Known>) 
         let said = Said {
             name: rule.name.clone(),
             when: rules::when(rule.when.as_ref()),
-            then: rules::outcome(rule),
+            then: view! { <p class="to">{rules::outcome(rule)}</p> }.into_any(),
             warnings: Vec::new(),
             hits: None,
         };

@@ -2,6 +2,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     QueueId, WorkstreamId,
+    hours::Hours,
     queue::QueueSummary,
     routing::{Draft, Finding, RouteRule, RuleList},
     user::Permission,
@@ -10,7 +11,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    api::{count_hits, get_draft, list_findings, list_rule_queues, versions::DiscardDraft},
+    api::{count_hits, get_draft, list_findings, list_queue_hours, list_rule_queues, versions::DiscardDraft},
     classification::Classifications,
     names_of, place,
 };
@@ -26,8 +27,10 @@ use crate::{
 };
 
 mod rule;
+mod target;
 
 pub(super) use self::rule::{RuleRow, Said};
+use self::target::{QueueNow, Target};
 
 /// What the rows of the lists know besides their rules.
 pub(super) struct Known {
@@ -37,6 +40,8 @@ pub(super) struct Known {
     pub may_edit: bool,
     pub findings: Vec<Finding>,
     pub names: QueueNames,
+    /// Of the queues that are not open round the clock.
+    hours: BTreeMap<QueueId, Hours>,
     /// The queues that nobody serves.
     pub unserved: Vec<QueueId>,
     /// By rule; none where the workstream has had no conversation lately.
@@ -55,6 +60,7 @@ impl Known {
         findings: Vec<Finding>,
         hits: Vec<(Option<String>, i64)>,
         queues: &[QueueSummary],
+        hours: Vec<(QueueId, Hours)>,
     ) -> Self {
         let total = hits.iter().map(|(_, count)| count).sum();
         let unmatched = hits.iter().filter(|(name, _)| name.is_none()).map(|(_, count)| count).sum();
@@ -65,6 +71,7 @@ impl Known {
             may_edit: may(Permission::ManageWorkstreams),
             findings,
             names: names_of(queues),
+            hours: hours.into_iter().collect(),
             unserved: queues.iter().filter(|queue| queue.member_count == 0).map(|queue| queue.id).collect(),
             hits: (total > 0).then_some(by_rule),
             total,
@@ -88,7 +95,8 @@ pub fn RulesPage() -> impl IntoView {
         let id = id?;
         let draft = get_draft(id).await?;
         let queues = list_rule_queues().await?;
-        let known = Known::new(&draft, id, list_findings(id).await?, count_hits(id).await?, &queues);
+        let (findings, hits, hours) = (list_findings(id).await?, count_hits(id).await?, list_queue_hours().await?);
+        let known = Known::new(&draft, id, findings, hits, &queues, hours);
         let form = draft_or(FormView::default()).await?;
         Ok((get_workstream(id).await?.summary, draft, Arc::new(known), form))
     };
@@ -192,19 +200,19 @@ fn Routes(rules: Vec<RouteRule>, workstream: WorkstreamSummary, known: Arc<Known
             let said = Said {
                 name: rule.name.clone(),
                 when: rules::when(rule.when.as_ref()),
-                then: rules::target(&rule, &known.names),
+                then: view! { <Target rule=rule.clone() known=Arc::clone(&known)/> }.into_any(),
                 warnings,
                 hits: hits.map(|hits| (hits, known.total)),
             };
             view! { <RuleRow said list=RuleList::Route at count known=Arc::clone(&known)/> }
         })
         .collect_view();
-    let is_empty = count == 0;
-    let fallback = workstream.fallback_queue.clone();
+    let fallback = workstream.fallback_queue;
+    let empty = (count == 0).then(|| view! { <p>{(words.empty)(&fallback)}</p> });
     let unmatched = (known.total > 0).then(|| view! { <rule::HitBar hits=known.unmatched total=known.total/> });
     view! {
         <Card title=words.route actions=new.unwrap_or_else(|| ().into_any())>
-            {is_empty.then(|| view! { <p>{(words.empty)(&fallback)}</p> })}
+            {empty}
             <ol class="rules">
                 {rows}
                 <li class="fallback">
@@ -212,9 +220,7 @@ fn Routes(rules: Vec<RouteRule>, workstream: WorkstreamSummary, known: Arc<Known
                     <div class="said">
                         <h3>{words.fallback}</h3>
                         <p>{words.fallback_when}</p>
-                        <p class="to">
-                            <a href=paths::queue(workstream.fallback_queue_id)>{workstream.fallback_queue}</a>
-                        </p>
+                        <p class="to"><QueueNow id=workstream.fallback_queue_id name=fallback known/></p>
                     </div>
                     {unmatched}
                 </li>

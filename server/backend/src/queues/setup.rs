@@ -2,6 +2,7 @@
 
 use domain::{
     Fault, QueueId,
+    hours::Hours,
     queue::{Overflow, OverflowAction, QueueSettings, QueueSetup, SettingsChoices},
     user::Permission,
 };
@@ -27,6 +28,15 @@ impl Queues<'_> {
         let rules = store::rules(&mut conn, id).await?;
         let overflow_of = store::overflow_of(&mut conn, id).await?;
         Ok(QueueSetup { settings, hours, transfers, rules, overflow_of })
+    }
+
+    /// The hours of every queue that has any; the others are open round the clock.
+    pub async fn hours(&self, actor: &Actor) -> Result<Vec<(QueueId, Hours)>> {
+        actor.must(Permission::ViewQueues)?;
+        let mut conn = self.0.web().acquire().await?;
+        let all = hours::store::list(&mut conn).await?;
+        let with_hours = |(queue, id)| Some((queue, all.iter().find(|hours| hours.id == id)?.clone()));
+        Ok(store::with_hours(&mut conn).await?.into_iter().filter_map(with_hours).collect())
     }
 
     /// What a queue's settings may name.

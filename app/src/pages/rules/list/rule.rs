@@ -11,15 +11,16 @@ use crate::{
         api::MoveRule,
         place::{self, anchor, list_word},
     },
-    sentences::rules,
+    sentences::{Phrase, rules},
     words,
 };
 
 /// A rule in words.
 pub struct Said {
     pub name: String,
-    pub when: String,
-    pub then: String,
+    pub when: Phrase,
+    /// A paragraph or several.
+    pub then: AnyView,
     /// Besides what the prover found.
     pub warnings: Vec<String>,
     /// How often it was applied, of how many conversations.
@@ -43,8 +44,8 @@ pub fn RuleRow(said: Said, list: RuleList, at: usize, count: usize, known: Arc<K
             <span class="place" aria-hidden="true">{at + 1}</span>
             <div class="said">
                 <h3>{name}</h3>
-                <p>{when}</p>
-                <p class="to">{then}</p>
+                <p class="when">{when.view()}</p>
+                {then}
                 <ul class="warnings">{warnings}</ul>
             </div>
             {hits.map(|(hits, total)| view! { <HitBar hits total/> })}

@@ -1,6 +1,6 @@
 //! The SQL of what a queue's settings name, and of what names a queue.
 
-use domain::{QueueId, WorkstreamId, queue::RuleUse};
+use domain::{HoursId, QueueId, WorkstreamId, queue::RuleUse};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,6 +22,13 @@ pub(super) async fn names(conn: &mut PgConnection, ids: &[QueueId]) -> Result<Ve
 pub(super) async fn others(conn: &mut PgConnection, id: QueueId) -> Result<Vec<(QueueId, String)>> {
     Ok(sqlx::query_as("select id, name from app.queue where id <> $1 order by not is_default, lower(name), id")
         .bind(id)
+        .fetch_all(conn)
+        .await?)
+}
+
+/// The queues that have hours, with those.
+pub(super) async fn with_hours(conn: &mut PgConnection) -> Result<Vec<(QueueId, HoursId)>> {
+    Ok(sqlx::query_as("select id, hours_id from app.queue where hours_id is not null order by id")
         .fetch_all(conn)
         .await?)
 }
