@@ -201,19 +201,27 @@ impl Hours {
 
     /// Whether somebody is there.
     pub fn is_open(&self, at: Timestamp) -> Result<bool, HoursFault> {
-        let local = at.to_zoned(self.zone()?).datetime();
+        Ok(self.is_open_in(&self.zone()?, at))
+    }
+
+    /// The same, for who has the zone at hand.
+    pub fn is_open_in(&self, zone: &TimeZone, at: Timestamp) -> bool {
+        let local = zone.to_datetime(at);
         if self.holidays.iter().any(|holiday| holiday.date == local.date()) {
-            return Ok(false);
+            return false;
         }
         let minute = u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
         let ranges = self.week.get(&Day::from(local.weekday()));
-        Ok(ranges.is_some_and(|ranges| ranges.iter().any(|range| (range.from..range.to).contains(&minute))))
+        ranges.is_some_and(|ranges| ranges.iter().any(|range| (range.from..range.to).contains(&minute)))
     }
 
     /// The open spans of a local date as instants, in order: none on a holiday. Where the clocks skip a range's start or end, it moves
     /// with them, and a range that would then end before it begins is not there.
     pub fn spans(&self, date: Date) -> Result<Vec<(Timestamp, Timestamp)>, HoursFault> {
-        let zone = self.zone()?;
+        self.spans_in(&self.zone()?, date)
+    }
+
+    fn spans_in(&self, zone: &TimeZone, date: Date) -> Result<Vec<(Timestamp, Timestamp)>, HoursFault> {
         if self.holidays.iter().any(|holiday| holiday.date == date) {
             return Ok(Vec::new());
         }
@@ -237,16 +245,24 @@ impl Hours {
 
     /// When it opens next after an instant at which it is closed; `None` where it does not within a year.
     pub fn opens_after(&self, at: Timestamp) -> Result<Option<Timestamp>, HoursFault> {
-        self.first_after(at, |(opens, _)| opens)
+        self.opens_after_in(&self.zone()?, at)
+    }
+
+    /// The same, for who has the zone at hand.
+    pub fn opens_after_in(&self, zone: &TimeZone, at: Timestamp) -> Result<Option<Timestamp>, HoursFault> {
+        self.first_after(zone, at, |(opens, _)| opens)
     }
 
     /// When it closes next after an instant at which it is open; `None` where it does not within a year. Spans that meet, as at
     /// midnight, are one.
     pub fn closes_after(&self, at: Timestamp) -> Result<Option<Timestamp>, HoursFault> {
-        let mut closes = self.first_after(at, |(_, closes)| closes)?;
+        let zone = &self.zone()?;
+        let mut closes = self.first_after(zone, at, |(_, closes)| closes)?;
         for _ in 0..DAYS_AHEAD {
             match closes {
-                Some(end) if self.is_open(end)? => closes = self.first_after(end, |(_, closes)| closes)?,
+                Some(end) if self.is_open_in(zone, end) => {
+                    closes = self.first_after(zone, end, |(_, closes)| closes)?
+                }
                 _ => return Ok(closes),
             }
         }
@@ -255,12 +271,13 @@ impl Hours {
 
     fn first_after(
         &self,
+        zone: &TimeZone,
         at: Timestamp,
         end: impl Fn((Timestamp, Timestamp)) -> Timestamp,
     ) -> Result<Option<Timestamp>, HoursFault> {
-        let mut date = at.to_zoned(self.zone()?).date();
+        let mut date = zone.to_datetime(at).date();
         for _ in 0..DAYS_AHEAD {
-            let found = self.spans(date)?.into_iter().map(&end).find(|instant| *instant > at);
+            let found = self.spans_in(zone, date)?.into_iter().map(&end).find(|instant| *instant > at);
             if found.is_some() {
                 return Ok(found);
             }

@@ -19,9 +19,11 @@ mod edit;
 mod explain;
 mod facts;
 mod fold;
+mod kit;
 mod nearest;
 mod operator;
 mod prove;
+mod queues;
 mod replay;
 mod rule;
 mod snapshot;
@@ -31,6 +33,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod typed;
 
 pub use compare::{Difference, RuleDifference};
 pub use compile::CompiledRules;
@@ -41,9 +44,12 @@ pub use edit::{AnyRule, Edit, RuleList};
 pub use explain::{
     ConditionTrace, Draw, Explanation, NearestMiss, Overflow, OverflowStep, RuleTrace, Stage, StageTrace, explain,
 };
+pub use kit::{Answer, Kit};
 pub use operator::Operator;
 pub use prove::{Finding, Place, Proof, QueueFacts, ShadowedBy, Surroundings, TestPlace, prove};
+pub use queues::{QueueState, Queues};
 pub use replay::{Decided, Destination, Moved, Replay, Window};
 pub use rule::{Classification, ClassifyRule, RouteRule, Rules, RulesetVersion, Share, Target};
 pub use snapshot::{OverflowReason, QueueSnapshot, Snapshot};
 pub use trace::{Passed, RuleStatus, Trace};
+pub use typed::TypedFacts;

@@ -17,15 +17,14 @@ use domain::{
     context::Context,
     inbound::{AgentKey, Effect, Inbound, InboundKind},
     message::Direction,
-    routing,
+    routing::{self, Queues},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::{
-    Error, Result, jobs::store::Delivery, live::News, providers::provider, queues::snapshot::Queues,
-    workstreams::Rulebook,
+    Error, Result, jobs::store::Delivery, live::News, providers::provider, queues::snapshot, workstreams::Rulebook,
 };
 
 use place::{NoPlace, Place};
@@ -194,7 +193,7 @@ impl<'a> Arrivals<'a> {
     async fn queues(&mut self, conn: &mut PgConnection, place: &Place) -> Result<&Queues> {
         let id = place.workstream_id;
         if !self.queues.contains_key(&id) {
-            let queues = Queues::load(conn, id, &place.rules.ruleset().rules, self.now).await?;
+            let queues = snapshot::load(conn, id, &place.rules.ruleset().rules, self.now).await?;
             self.queues.insert(id, queues);
         }
         self.queues.get(&id).ok_or(Error::NotFound)

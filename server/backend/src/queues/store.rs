@@ -4,13 +4,12 @@ use domain::{
     HoursId, PageRequest, QueueId, UserId, WorkstreamId,
     hours::{Holiday, Hours, Week},
     queue::{Assignment, NewQueue, Overflow, QueueChange, QueueDetail, QueueMember, QueueSettings, QueueSummary},
-    routing::QueueSnapshot,
+    routing::{QueueSnapshot, QueueState},
 };
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::snapshot::QueueState;
 use crate::Result;
 
 #[derive(FromRow)]

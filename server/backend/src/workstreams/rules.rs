@@ -1,11 +1,13 @@
 //! Versions of a workstream's rules. A version never changes; the workstream names the one in force. What people edit is the draft.
 
 mod drafts;
+mod kit;
 mod store;
 #[cfg(test)]
 mod tests;
 mod trials;
 
+pub use kit::TrialKit;
 pub use trials::Trial;
 
 use std::collections::BTreeSet;

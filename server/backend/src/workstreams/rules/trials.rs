@@ -6,7 +6,7 @@ use domain::{
     context::Context,
     conversation::ConversationSummary,
     routing::{
-        self, CompiledRules, Decided, Destination, Explanation, Replay, Router, RulesetVersion, Snapshot, Window,
+        self, CompiledRules, Decided, Destination, Explanation, Queues, Replay, Router, RulesetVersion, Snapshot, Window,
     },
     user::Permission,
 };
@@ -17,7 +17,7 @@ use super::{
     super::{Workstreams, store as workstreams},
     store,
 };
-use crate::{Actor, Error, Result, conversations, queues::snapshot::Queues};
+use crate::{Actor, Error, Result, conversations, queues::snapshot};
 
 /// Conversations that are decided again in one go, before anything else may run on the thread.
 const STEP: usize = 500;
@@ -48,9 +48,8 @@ impl Workstreams<'_> {
         let mut conn = self.0.web().acquire().await?;
         let Candidate { rules, queues } = self.candidate(&mut conn, id, trial).await?;
         let at = context.received_at.unwrap_or_else(|| self.0.now());
-        context.set_received(at, &queues.zone());
-        context.hours_open.get_or_insert(queues.is_open(at));
-        Ok(explained(&rules, &context, &queues.at(at), at, seed))
+        let snapshot = queues.receive(&mut context, at);
+        Ok(explained(&rules, &context, &snapshot, at, seed))
     }
 
     /// What rules would have done with a conversation of this workstream: its context, the queues as they stood, the same draw.
@@ -97,7 +96,7 @@ impl Workstreams<'_> {
         trial: &Trial,
     ) -> Result<Candidate> {
         let rules = rules(conn, id, trial).await?;
-        let queues = Queues::load(conn, id, &rules.ruleset().rules, self.0.now()).await?;
+        let queues = snapshot::load(conn, id, &rules.ruleset().rules, self.0.now()).await?;
         Ok(Candidate { rules, queues })
     }
 
@@ -119,8 +118,8 @@ impl Workstreams<'_> {
 
 /// Rules ready to decide.
 pub(crate) struct Candidate {
-    rules: CompiledRules,
-    queues: Queues,
+    pub(super) rules: CompiledRules,
+    pub(super) queues: Queues,
 }
 
 impl Candidate {

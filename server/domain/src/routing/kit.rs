@@ -1,0 +1,88 @@
+//! Everything that a trial of rules is made of, as one text: the server writes it, and whoever reads it tries the rules on typed facts
+//! without asking the server, in the browser too.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CompiledRules, Decision, Explanation, Queues, Rules, RulesetVersion, Snapshot, Trace, TypedFacts, decide, explain,
+};
+use crate::{ChannelKind, Invalid, context::Context};
+
+/// Rules with what they may know. Nothing in it is more than rules, trials and their answers show.
+#[derive(Debug)]
+pub struct Kit {
+    rules: CompiledRules,
+    queues: Queues,
+    kind: ChannelKind,
+    zone: TimeZone,
+}
+
+/// How a kit is written down.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    version: i32,
+    rules: Rules,
+    queues: Queues,
+    kind: ChannelKind,
+    /// The reader's, in which a moment is typed.
+    zone: String,
+    /// The zones that it names, as TZif (RFC 8536): a browser's library has no database of them.
+    zones: BTreeMap<String, Vec<u8>>,
+}
+
+/// What became of a trial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What was decided.
+    pub decision: Decision,
+    /// How.
+    pub trace: Trace,
+    /// Why.
+    pub explanation: Explanation,
+}
+
+impl Answer {
+    /// Decides, and explains it.
+    pub fn of(rules: &CompiledRules, context: &Context, snapshot: &Snapshot, now: jiff::Timestamp, seed: i64) -> Self {
+        let (decision, trace) = decide(rules, context, snapshot, now, seed);
+        let explanation = explain(rules.ruleset(), context, snapshot, &decision, &trace);
+        Self { decision, trace, explanation }
+    }
+}
+
+impl Kit {
+    /// Writes a kit as JSON. `tzif` knows the zones that the server knows.
+    pub fn write(
+        ruleset: &RulesetVersion,
+        queues: Queues,
+        kind: ChannelKind,
+        zone: &str,
+        tzif: impl Fn(&str) -> Option<Vec<u8>>,
+    ) -> serde_json::Result<String> {
+        let queues = queues.bare();
+        let names = queues.zone_names().chain([zone]);
+        let zones = names.filter_map(|name| Some((name.to_owned(), tzif(name)?))).collect();
+        let (version, rules, zone) = (ruleset.version, ruleset.rules.clone(), zone.to_owned());
+        serde_json::to_string(&Written { version, rules, queues, kind, zone, zones })
+    }
+
+    /// Reads what [`Kit::write`] wrote; nothing where it is something else.
+    pub fn read(json: &str) -> Option<Self> {
+        let Written { version, rules, mut queues, kind, zone, zones } = serde_json::from_str(json).ok()?;
+        let find = |name: &str| TimeZone::tzif(name, zones.get(name)?).ok();
+        queues.find_zones(find);
+        let rules = CompiledRules::new(RulesetVersion { version, rules }).ok()?;
+        Some(Self { rules, queues, kind, zone: find(&zone).unwrap_or(TimeZone::UTC) })
+    }
+
+    /// What the rules do with typed facts, or what is wrong with these.
+    pub fn answer(&self, typed: &TypedFacts) -> Result<Answer, Invalid> {
+        let mut context = typed.context(self.kind, &self.zone)?;
+        let at = context.received_at.unwrap_or_default();
+        let snapshot = self.queues.receive(&mut context, at);
+        Ok(Answer::of(&self.rules, &context, &snapshot, at, typed.seed().unwrap_or_default()))
+    }
+}
