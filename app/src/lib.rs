@@ -15,6 +15,7 @@ pub mod pages;
 pub mod paths;
 pub mod plain;
 pub mod plans;
+pub mod progress;
 pub mod reader;
 pub mod routes;
 pub mod sentences;

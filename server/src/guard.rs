@@ -1,7 +1,7 @@
 //! What stands between the network and the pages. The order matters and is written once, here.
 //!
 //! [`everywhere`], from outside: packing → headers and scripts → panics.
-//! [`people`], from outside: bodies → origin → session → visitor → server functions.
+//! [`people`], from outside: progress → bodies → origin → session → visitor → server functions.
 //! [`programs`]: a key of the API → visitor.
 //! [`provider`] stands beside all that: headers → panics.
 
@@ -11,6 +11,7 @@ mod headers;
 mod key;
 mod origin;
 mod panics;
+mod progress;
 mod scripts;
 mod server_functions;
 
@@ -75,6 +76,7 @@ pub fn people(router: Router, guard: &Guard, backend: &Backend) -> Router {
         .layer(session::layer(backend))
         .layer(from_fn_with_state(guard.clone(), origin::check))
         .layer(from_fn(body::limit))
+        .layer(from_fn(progress::stream))
 }
 
 /// For what programs use with a key: no cookie counts here, so no other site can make a browser do anything.

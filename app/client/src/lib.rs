@@ -1,6 +1,6 @@
 //! The browser's library: nothing but the islands.
 
-pub use islands::{CopyButton, Live, SecretInput};
+pub use islands::{CopyButton, Live, Progress, SecretInput};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Prepares the page; the loader then wakes the islands one by one.

@@ -8,8 +8,10 @@ mod copy_button;
 mod error;
 mod live;
 mod loader;
+mod progress;
+mod regions;
 mod secret_input;
 
 #[cfg(feature = "ssr")]
 pub use self::error::AppError;
-pub use self::{copy_button::CopyButton, live::Live, loader::loader, secret_input::SecretInput};
+pub use self::{copy_button::CopyButton, live::Live, loader::loader, progress::Progress, secret_input::SecretInput};

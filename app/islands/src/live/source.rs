@@ -3,9 +3,11 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomParser, Element, EventInit, EventSource, RequestInit, Response, SupportedType};
+use web_sys::{EventSource, RequestInit, Response};
+
+use crate::regions;
 
 /// Several changes within this time are one.
 const CALM: Duration = Duration::from_millis(120);
@@ -125,7 +127,7 @@ impl Source {
 
     async fn swap(&self) {
         self.0.again.set(false);
-        let swapped = swap_regions().await;
+        let swapped = fetch().await;
         self.0.busy.set(false);
         match swapped {
             None => {
@@ -141,7 +143,7 @@ impl Source {
 
 /// Fetches the page again and swaps what changed. `None`: the page is not to be had any more. `Some(false)`: a
 /// region was left alone because the focus is in it.
-async fn swap_regions() -> Option<bool> {
+async fn fetch() -> Option<bool> {
     let options = RequestInit::new();
     // Lets the server see that no person asked for this, so it does not keep a session alive.
     let headers = js_sys::Array::of1(&js_sys::Array::of2(&"sentralbord-live".into(), &"1".into()));
@@ -158,31 +160,5 @@ async fn swap_regions() -> Option<bool> {
         return Some(true);
     }
     let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
-    let fresh = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
-    let regions = document().query_selector_all("[data-live]").ok()?;
-    let mut complete = true;
-    for index in 0..regions.length() {
-        let region: Element = regions.item(index)?.unchecked_into();
-        let name = region.get_attribute("data-live")?;
-        if let Ok(Some(new)) = fresh.query_selector(&format!("[data-live={name:?}]")) {
-            complete &= swap_region(&region, &new).is_some();
-        }
-    }
-    Some(complete)
-}
-
-/// Gives a region its new content, unless the focus would be lost with the old one.
-fn swap_region(region: &Element, new: &Element) -> Option<()> {
-    if region.is_equal_node(Some(new)) {
-        return Some(());
-    }
-    if region.contains(document().active_element().as_deref()) {
-        return None;
-    }
-    region.replace_with_with_node_1(new).ok()?;
-    let options = EventInit::new();
-    options.set_bubbles(true);
-    let event = web_sys::Event::new_with_event_init_dict("live:swapped", &options).ok()?;
-    let _: Result<bool, JsValue> = new.dispatch_event(&event);
-    Some(())
+    regions::swap(&regions::parse(&text)?)
 }
