@@ -119,6 +119,11 @@ pub fn number(value: i64, lang: Lang) -> String {
     text
 }
 
+/// The same of what is counted.
+pub fn count(value: u64, lang: Lang) -> String {
+    number(i64::try_from(value).unwrap_or(i64::MAX), lang)
+}
+
 /// `1 234,5` / `1,234.5`, from tenths.
 pub fn tenths(value: i64, lang: Lang) -> String {
     let separator = if lang == Lang::Nb { ',' } else { '.' };

@@ -3,10 +3,15 @@
 
 pub mod api;
 mod facts;
+mod recent;
 mod replay;
 mod replayed;
 mod trial;
 mod which;
 mod window;
 
-pub use self::{replay::ReplayRulesPage, trial::TryRulesPage};
+pub use self::{
+    recent::{NewestMoved, replay_newest},
+    replay::ReplayRulesPage,
+    trial::TryRulesPage,
+};

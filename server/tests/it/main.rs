@@ -18,4 +18,5 @@ mod people;
 mod program;
 mod readme;
 mod serve;
+mod time_machine;
 mod webhook;

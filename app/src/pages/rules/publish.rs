@@ -2,7 +2,7 @@
 
 use domain::{
     WorkstreamId,
-    routing::{AnyRule, ClassifyRule, Difference, Draft, Finding, RuleDifference, Rules},
+    routing::{AnyRule, ClassifyRule, Difference, Draft, Finding, Replay, RuleDifference, Rules},
     workstream::WorkstreamSummary,
 };
 use leptos::prelude::*;
@@ -18,7 +18,10 @@ use crate::{
     components::*,
     forms::{action, draft_or},
     page::{id_param, page},
-    pages::workstreams::api::get_workstream,
+    pages::{
+        rules_trials::{NewestMoved, replay_newest},
+        workstreams::api::get_workstream,
+    },
     paths,
     sentences::rules::{self, QueueNames},
     words,
@@ -28,6 +31,8 @@ struct Loaded {
     workstream: WorkstreamSummary,
     draft: Draft,
     findings: Vec<Finding>,
+    /// What the draft would have done with the newest conversations.
+    replay: Option<Replay>,
     names: QueueNames,
     form: FormView,
     /// Who published what is in force.
@@ -47,6 +52,7 @@ pub fn PublishRulesPage() -> impl IntoView {
         Ok(Loaded {
             workstream: get_workstream(id).await?.summary,
             findings: list_findings(id).await?,
+            replay: replay_newest(id, &draft).await?,
             names: names_of(&list_rule_queues().await?),
             publisher: publisher.unwrap_or_default(),
             draft,
@@ -55,7 +61,7 @@ pub fn PublishRulesPage() -> impl IntoView {
     };
     page(load, |loaded| {
         let words = &words::here().rules;
-        let Loaded { workstream, draft, findings, names, form, publisher } = loaded;
+        let Loaded { workstream, draft, findings, replay, names, form, publisher } = loaded;
         let id = workstream.id;
         let is_sound = draft.rules.check().is_ok() && findings.iter().all(|finding| !is_in_the_way(finding));
         let answer = if draft.is_overtaken() {
@@ -72,6 +78,7 @@ pub fn PublishRulesPage() -> impl IntoView {
                 purpose=(words.publish_purpose)(draft.published.version) problem=form.has_errors()/>
             <ErrorSummary form/>
             <Differences draft names/>
+            {replay.map(|replay| view! { <NewestMoved id replay/> })}
             <Findings findings/>
             {answer}
         }

@@ -8,7 +8,6 @@ use domain::{
     user::Permission,
 };
 use islands::AppError;
-use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +16,13 @@ use super::{
     which::Which,
 };
 use crate::{
+    format,
     forms::{self, Done, Reply},
     gate::{self, told},
     paths,
+    progress::Progress,
     reader::Reader,
+    words,
 };
 
 /// Where the facts that were filled in wait.
@@ -115,17 +117,17 @@ pub async fn try_on_facts(
     Tried::of(outcome).map(Some)
 }
 
-/// Decides the conversations of a time again.
+/// Decides the conversations of a window again. Who waits for the page hears how far it has come.
 #[server(endpoint = "rules-trials/replay")]
-pub async fn replay_rules(
-    id: WorkstreamId,
-    which: Which,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Tried<Replay>, AppError> {
+pub async fn replay_rules(id: WorkstreamId, which: Which, window: Window) -> Result<Tried<Replay>, AppError> {
     let desk = gate::desk().await?;
-    let (trial, window) = (which.trial(), Window { from, to });
-    Tried::of(desk.backend.workstreams().replay_rules(&desk.actor, id, &trial, window, |_| ()).await)
+    let (waiting, lang, words) = (Progress::here(), Reader::here().lang, &words::here().rules_trials);
+    let step = |done, total| {
+        if let Some(waiting) = &waiting {
+            waiting.tell(done, total, (words.replayed)(&format::count(done, lang), &format::count(total, lang)));
+        }
+    };
+    Tried::of(desk.backend.workstreams().replay_rules(&desk.actor, id, &which.trial(), window, step).await)
 }
 
 /// Whether the time machine may be used.

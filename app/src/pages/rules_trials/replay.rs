@@ -22,6 +22,9 @@ use crate::{
     words,
 };
 
+/// The form that asks; the island finds it.
+const FORM: &str = "replay";
+
 /// What the page shows.
 struct Shown {
     workstream: WorkstreamDetail,
@@ -49,7 +52,7 @@ async fn load(id: Result<WorkstreamId, AppError>, rules: String, asked: Asked) -
     let outcome = match asked.window(&Reader::here()) {
         None => Outcome::NotAsked,
         Some(Err(())) => Outcome::NoDates,
-        Some(Ok(window)) => Outcome::Tried(replay_rules(id, which, window.from, window.to).await?),
+        Some(Ok(window)) => Outcome::Tried(replay_rules(id, which, window).await?),
     };
     Ok(Shown { workstream, draft, versions, which, asked, outcome })
 }
@@ -88,7 +91,7 @@ fn TimeMachine(shown: Shown) -> impl IntoView {
             <LinkButton href=paths::try_rules(id)>{words.to_try}</LinkButton>
         </PageHeader>
         <Card><Question id which asked choices=choices(&draft, &versions)/></Card>
-        {found}
+        <section class="stack" data-live="result" tabindex="-1" aria-label=words.result>{found}</section>
     }
 }
 
@@ -98,7 +101,7 @@ fn Question(id: WorkstreamId, which: Which, asked: Asked, choices: Vec<Choice>) 
     let windows = WINDOWS.into_iter().map(|name| Choice::new(name, (words.window_name)(name))).collect();
     let window = if asked.window.is_empty() { "7d".to_owned() } else { asked.window };
     view! {
-        <form class="form" method="get" action=paths::replay_rules(id)>
+        <form class="form" method="get" action=paths::replay_rules(id) id=FORM>
             <AddressSelect name="rules" label=words.which value=which.to_string() choices/>
             <AddressSelect name="window" label=words.window value=window choices=windows/>
             <FilterField name="from" label=words.from>
@@ -109,6 +112,7 @@ fn Question(id: WorkstreamId, which: Which, asked: Asked, choices: Vec<Choice>) 
             </FilterField>
             <p class="muted">{words.dates_text}</p>
             <Buttons><Button kind=ButtonKind::Primary>{words.replay_button}</Button></Buttons>
+            <islands::Progress form=FORM.to_owned() region="result".to_owned() label=words.replaying.to_owned()/>
         </form>
     }
 }

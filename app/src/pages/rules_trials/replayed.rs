@@ -44,7 +44,7 @@ pub fn Replayed(id: WorkstreamId, which: Which, in_force: i32, replay: Replay) -
 }
 
 fn number(count: u64) -> String {
-    format::number(i64::try_from(count).unwrap_or(i64::MAX), Reader::here().lang)
+    format::count(count, Reader::here().lang)
 }
 
 /// Before and after, once where nothing changes.

@@ -8,14 +8,18 @@ use crate::reader::Reader;
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// `24h`, `7d`, `30d`, `dates`, or nothing.
+    /// `newest`, `24h`, `7d`, `30d`, `dates`, or nothing.
     pub window: String,
     pub from: String,
     pub to: String,
 }
 
+/// The window of so many conversations, however old they are.
+pub const NEWEST: &str = "newest";
+const COUNT: u32 = 200;
+
 /// The windows by name.
-pub const WINDOWS: [&str; 4] = ["24h", "7d", "30d", "dates"];
+pub const WINDOWS: [&str; 5] = [NEWEST, "24h", "7d", "30d", "dates"];
 
 impl Asked {
     /// The window; `None` where nothing is asked for. The last of two dates is part of it.
@@ -24,6 +28,7 @@ impl Asked {
             "24h" => 24,
             "7d" => 7 * 24,
             "30d" => 30 * 24,
+            NEWEST => return Some(Ok(Window::newest(COUNT, reader.now))),
             "dates" => return Some(self.dates(reader).ok_or(())),
             _ => return None,
         };
@@ -34,7 +39,7 @@ impl Asked {
         let from: Date = self.from.parse().ok()?;
         let to: Date = self.to.parse().ok()?;
         let start = |date: Date| Some(date.to_zoned(reader.zone.clone()).ok()?.timestamp());
-        let window = Window { from: start(from)?, to: start(to.checked_add(1.day()).ok()?)? };
+        let window = Window { from: start(from)?, to: start(to.checked_add(1.day()).ok()?)?, newest: None };
         (from <= to).then_some(window)
     }
 }
@@ -64,5 +69,7 @@ mod tests {
         assert_eq!(asked("", "", "").window(&reader), None);
         let day = asked("24h", "", "").window(&reader).unwrap().unwrap();
         assert_eq!(day.from, "2026-03-29T12:00:00Z".parse().unwrap());
+        let newest = asked(NEWEST, "", "").window(&reader).unwrap().unwrap();
+        assert!(newest.newest == Some(COUNT) && newest.to > reader.now);
     }
 }

@@ -8,19 +8,28 @@ use serde::{Deserialize, Serialize};
 use super::{Decision, Snapshot, Trace};
 use crate::{ConversationId, QueueId};
 
-/// A time window: from an instant, up to but not including another.
+/// A time window: from an instant, up to but not including another; or the newest of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// The first instant.
     pub from: Timestamp,
     /// The first instant behind it.
     pub to: Timestamp,
+    /// As many of the newest are taken; all where nothing is said.
+    #[serde(default)]
+    pub newest: Option<u32>,
 }
 
 impl Window {
     /// The time before `now`, that moment included.
     pub fn last(span: SignedDuration, now: Timestamp) -> Self {
-        Self { from: now - span, to: now + SignedDuration::from_micros(1) }
+        Self { from: now - span, to: now + SignedDuration::from_micros(1), newest: None }
+    }
+
+    /// As many conversations, those before `now`, however old they are.
+    pub fn newest(count: u32, now: Timestamp) -> Self {
+        let from = Timestamp::UNIX_EPOCH;
+        Self { from, newest: Some(count), ..Self::last(SignedDuration::ZERO, now) }
     }
 }
 

@@ -153,22 +153,26 @@ pub(super) fn decided(
         "select d.conversation_id, d.queue_id, d.is_fallback, d.is_ended, d.seed, d.decided_at, d.snapshot, c.facts
          from app.decision d join app.context c using (conversation_id)
          where d.workstream_id = $1 and d.decided_at >= $2 and d.decided_at < $3
-         order by d.decided_at desc",
+         order by d.decided_at desc
+         limit $4",
     )
     .bind(id)
     .bind(window.from.to_sqlx())
     .bind(window.to.to_sqlx())
+    .bind(window.newest.map(i64::from))
     .fetch(conn)
     .map_err(Error::from)
 }
 
 pub(super) async fn count_decided(conn: &mut PgConnection, id: WorkstreamId, window: Window) -> Result<u64> {
     let count: i64 = sqlx::query_scalar(
-        "select count(*) from app.decision where workstream_id = $1 and decided_at >= $2 and decided_at < $3",
+        "select count(*)
+         from (select from app.decision where workstream_id = $1 and decided_at >= $2 and decided_at < $3 limit $4) d",
     )
     .bind(id)
     .bind(window.from.to_sqlx())
     .bind(window.to.to_sqlx())
+    .bind(window.newest.map(i64::from))
     .fetch_one(conn)
     .await?;
     Ok(count.unsigned_abs())

@@ -100,7 +100,7 @@ fn last_day(portal: &Portal) -> Window {
 
 async fn replay(portal: &Portal, line: &Line, trial: &Trial) -> Replay {
     let workstreams = portal.backend.workstreams();
-    workstreams.replay_rules(&line.admin, line.workstream_id, trial, last_day(portal), |_| ()).await.unwrap()
+    workstreams.replay_rules(&line.admin, line.workstream_id, trial, last_day(portal), |_, _| ()).await.unwrap()
 }
 
 /// The draft sends bills to the other queue.
@@ -159,9 +159,37 @@ async fn a_draft_that_sends_elsewhere_is_seen_by_the_time_machine(pool: PgPool) 
     assert_eq!(pairs, [("Faktura", "Other", 2)]);
     assert_eq!(changed.examples.len(), 2);
     assert!(changed.examples.iter().all(|moved| moved.customer.as_deref() == Some("Kari")));
-    let before = Window { from: last_day(&portal).from, to: portal.clock.now() };
-    let workstreams = portal.backend.workstreams();
-    assert_eq!(workstreams.count_decided(&line.admin, line.workstream_id, before).await.unwrap(), 0);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_replay_takes_the_newest_of_a_window_and_tells_how_many_of_how_many_are_done(pool: PgPool) {
+    let portal = Portal::on(&pool).await;
+    let line = Line::open(&portal).await;
+    publish(&portal, BY_TEXT).await;
+    six_arrive(&portal, &line, "older").await;
+    portal.clock.advance(SignedDuration::from_hours(48));
+    six_arrive(&portal, &line, "newer").await;
+    draft_elsewhere(&portal, &line).await;
+    let now = portal.clock.now();
+    let before = Window { to: now - SignedDuration::from_hours(1), ..last_day(&portal) };
+    let older = Window { from: now - SignedDuration::from_hours(72), ..before };
+    let of = |window, count, moved| (window, (count, moved));
+    for (window, expected) in [
+        of(last_day(&portal), 6, 2),
+        of(before, 0, 0),
+        of(older, 6, 2),
+        of(Window { newest: Some(3), ..older }, 3, 0),
+        of(Window::newest(200, now), 12, 4),
+        of(Window::newest(7, now), 7, 2),
+        of(Window::newest(0, now), 0, 0),
+    ] {
+        let (workstreams, mut steps) = (portal.backend.workstreams(), Vec::new());
+        let step = |done, total| steps.push((done, total));
+        let replay = workstreams.replay_rules(&line.admin, line.workstream_id, &Trial::Draft, window, step).await.unwrap();
+        assert_eq!((replay.count, replay.moved()), expected, "{window:?}");
+        let steps: Vec<_> = steps.into_iter().collect();
+        assert_eq!((steps[0], steps[steps.len() - 1]), ((0, replay.count), (replay.count, replay.count)));
+    }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -217,7 +245,7 @@ async fn who_may_not_see_conversations_may_not_replay_them(pool: PgPool) {
     let (workstreams, id) = (portal.backend.workstreams(), line.workstream_id);
     for role in roles::without(Permission::ViewConversations) {
         let actor = portal.person(role).await;
-        let replayed = workstreams.replay_rules(&actor, id, &Trial::Draft, last_day(&portal), |_| ()).await;
+        let replayed = workstreams.replay_rules(&actor, id, &Trial::Draft, last_day(&portal), |_, _| ()).await;
         assert!(matches!(replayed, Err(Error::Forbidden(_))), "{role}: {replayed:?}");
         let tried = workstreams.try_on_conversation(&actor, id, &Trial::Draft, conversation).await;
         assert!(matches!(tried, Err(Error::Forbidden(_))), "{role}: {tried:?}");
@@ -225,6 +253,6 @@ async fn who_may_not_see_conversations_may_not_replay_them(pool: PgPool) {
         assert!(matches!(recent, Err(Error::Forbidden(_))), "{role}: {recent:?}");
     }
     let agent = portal.person(Role::Agent).await;
-    let replayed = workstreams.replay_rules(&agent, id, &Trial::Draft, last_day(&portal), |_| ()).await;
+    let replayed = workstreams.replay_rules(&agent, id, &Trial::Draft, last_day(&portal), |_, _| ()).await;
     assert!(matches!(replayed, Err(Error::Forbidden(Permission::ViewWorkstreams))), "{replayed:?}");
 }

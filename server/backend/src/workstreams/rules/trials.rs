@@ -72,20 +72,22 @@ impl Workstreams<'_> {
         Ok(explained(&rules, &row.facts, &snapshot, decision.decided_at, decision.seed))
     }
 
-    /// Decides all conversations of a window again. `progress` hears how many are done.
+    /// Decides the conversations of a window again. `progress` hears how many of how many are done, first that none is.
     pub async fn replay_rules(
         &self,
         actor: &Actor,
         id: WorkstreamId,
         trial: &Trial,
         window: Window,
-        progress: impl FnMut(u64) + Send,
+        mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<Replay> {
         actor.must(Permission::ViewWorkstreams)?;
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
         let candidate = self.candidate(&mut conn, id, trial).await?;
-        candidate.replay(&mut conn, id, window, progress).await
+        let total = store::count_decided(&mut conn, id, window).await?;
+        progress(0, total);
+        candidate.replay(&mut conn, id, window, |done| progress(done, total)).await
     }
 
     /// Rules ready to decide, with the queues as `conn` has them.
@@ -107,13 +109,6 @@ impl Workstreams<'_> {
         let mut conn = self.0.web().acquire().await?;
         conversations::store::latest_of(&mut conn, id, RECENT).await
     }
-
-    /// How many conversations a window holds.
-    pub async fn count_decided(&self, actor: &Actor, id: WorkstreamId, window: Window) -> Result<u64> {
-        actor.must(Permission::ViewWorkstreams)?;
-        let mut conn = self.0.web().acquire().await?;
-        store::count_decided(&mut conn, id, window).await
-    }
 }
 
 /// Rules ready to decide.
@@ -123,7 +118,7 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Decides all conversations of a window again. The caller has asked for the permission.
+    /// Decides the conversations of a window again. The caller has asked for the permission.
     pub async fn replay(
         &self,
         conn: &mut PgConnection,
