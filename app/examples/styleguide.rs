@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("give a folder and the style sheet".into());
     };
     let (js, wasm) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
-    let assets = Assets { css, js, wasm };
+    let assets = Assets { css, js, wasm, ..Assets::default() };
     for theme in [Theme::Light, Theme::Dark] {
         let pages: [(&str, Page); 3] = [
             ("styleguide", || view! { <StyleguidePage/> }.into_any()),

@@ -29,6 +29,8 @@ pub fn assets() -> Assets {
         css: named("css", "pkg/main.css"),
         js: named("js", "pkg/sentralbord.js"),
         wasm: named("wasm", "pkg/sentralbord.wasm"),
+        engine_js: named("engine_js", "pkg/engine.js"),
+        engine_wasm: named("engine_wasm", "pkg/engine.wasm"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The browser's library: compiled by Cargo, given its JavaScript by wasm-bindgen.
+//! A library for the browser: compiled by Cargo, given its JavaScript by wasm-bindgen.
 
 use std::{
     path::{Path, PathBuf},
@@ -19,11 +19,12 @@ pub struct Library {
     pub wasm: Vec<u8>,
 }
 
-pub fn build(workspace: &Path) -> Result<Library> {
-    println!("bundle: compiling the browser's library");
+/// Compiles the library of a package.
+pub fn build(workspace: &Path, package: &str) -> Result<Library> {
+    println!("bundle: compiling the browser's library {package}");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["build", "--package", "client", "--lib", "--target", TARGET, "--profile", PROFILE])
+        .args(["build", "--package", package, "--lib", "--target", TARGET, "--profile", PROFILE])
         // Given by an outer Cargo for another target; the library has flags of its own.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
@@ -31,10 +32,12 @@ pub fn build(workspace: &Path) -> Result<Library> {
         .status()
         .context("cannot start cargo")?;
     if !status.success() {
-        bail!("the browser's library does not compile (is the target installed? `rustup target add {TARGET}`)");
+        bail!(
+            "the browser's library {package} does not compile (is the target installed? `rustup target add {TARGET}`)"
+        );
     }
     let folder = target(workspace).join(TARGET).join(PROFILE);
-    bind(&folder.join("client.wasm"), &folder.join("bundle"))
+    bind(&folder, package)
 }
 
 /// Cargo's own target folder, as Cargo would find it.
@@ -43,27 +46,31 @@ fn target(workspace: &Path) -> PathBuf {
 }
 
 /// Runs wasm-bindgen, unless the same library has been through it before.
-fn bind(wasm: &Path, folder: &Path) -> Result<Library> {
-    let seen = folder.join("seen");
-    let digest = Sha256::digest(read(wasm)?).to_vec();
+fn bind(compiled: &Path, package: &str) -> Result<Library> {
+    let (wasm, folder) = (compiled.join(format!("{package}.wasm")), compiled.join("bundle"));
+    let seen = folder.join(format!("{package}.seen"));
+    let digest = Sha256::digest(read(&wasm)?).to_vec();
     if std::fs::read(&seen).ok().as_deref() != Some(&digest) {
         println!("bundle: writing its JavaScript");
         Bindgen::new()
-            .input_path(wasm)
+            .input_path(&wasm)
             .web(true)
             .and_then(|bindgen| {
                 bindgen
                     .typescript(false)
                     .remove_name_section(true)
                     .remove_producers_section(true)
-                    .out_name("client")
-                    .generate(folder)
+                    .out_name(package)
+                    .generate(&folder)
             })
             .map_err(|error| anyhow!("wasm-bindgen refuses the library: {error:#}"))?;
         std::fs::write(&seen, digest).context("cannot write into the target folder")?;
     }
-    let js = read(&folder.join("client.js"))?;
-    Ok(Library { js: lighten(&String::from_utf8_lossy(&js)).into_bytes(), wasm: read(&folder.join("client_bg.wasm"))? })
+    let js = read(&folder.join(format!("{package}.js")))?;
+    Ok(Library {
+        js: lighten(&String::from_utf8_lossy(&js)).into_bytes(),
+        wasm: read(&folder.join(format!("{package}_bg.wasm")))?,
+    })
 }
 
 /// Drops indentation, empty lines and comments that have lines of their own; the rest is left to compression.

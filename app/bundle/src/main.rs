@@ -1,7 +1,7 @@
-//! Builds the site: `target/site/` with the browser's library, the style and the public files, named after their
+//! Builds the site: `target/site/` with the browser's libraries, the style and the public files, named after their
 //! content and compressed, and `manifest.json`, which tells the server what they are called.
 //!
-//! `cargo run -p bundle` builds everything and skips what has not changed; `--style-only` leaves the library alone.
+//! `cargo run -p bundle` builds everything and skips what has not changed; `--style-only` leaves the libraries alone.
 
 mod library;
 mod site;
@@ -37,12 +37,14 @@ fn build(workspace: &Path, style_only: bool) -> Result<()> {
     site.add("css", "pkg/main.css", &style::bundle(&workspace.join("style/main.css"))?)?;
     site.add_public(&workspace.join("style/public"))?;
     if style_only {
-        site.keep("js")?;
-        site.keep("wasm")?;
+        ["js", "wasm", "engine_js", "engine_wasm"].iter().try_for_each(|key| site.keep(key))?;
     } else {
-        let library = library::build(workspace)?;
-        site.add("js", "pkg/sentralbord.js", &library.js)?;
-        site.add("wasm", "pkg/sentralbord.wasm", &library.wasm)?;
+        let islands = library::build(workspace, "client")?;
+        site.add("js", "pkg/sentralbord.js", &islands.js)?;
+        site.add("wasm", "pkg/sentralbord.wasm", &islands.wasm)?;
+        let engine = library::build(workspace, "engine")?;
+        site.add("engine_js", "pkg/engine.js", &engine.js)?;
+        site.add("engine_wasm", "pkg/engine.wasm", &engine.wasm)?;
     }
     site.close()
 }

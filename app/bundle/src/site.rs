@@ -75,7 +75,7 @@ impl Site {
                 }
             }
         }
-        for key in ["css", "js", "wasm"] {
+        for key in ["css", "js", "wasm", "engine_js", "engine_wasm"] {
             if let Some(name) = self.manifest.get(key) {
                 let size = |name: &str| fs::metadata(self.root.join(name)).map(|file| file.len()).unwrap_or_default();
                 println!("bundle: {name}, {} bytes, {} compressed", size(name), size(&format!("{name}.br")));

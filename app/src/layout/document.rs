@@ -12,6 +12,9 @@ pub struct Assets {
     pub css: String,
     pub js: String,
     pub wasm: String,
+    /// The routing engine, for the page that tries rules.
+    pub engine_js: String,
+    pub engine_wasm: String,
 }
 
 /// The document around `body`. Language from the `Reader`, theme and `Assets` from context. It holds no script: the

@@ -44,7 +44,7 @@ pub use edit::{AnyRule, Edit, RuleList};
 pub use explain::{
     ConditionTrace, Draw, Explanation, NearestMiss, Overflow, OverflowStep, RuleTrace, Stage, StageTrace, explain,
 };
-pub use kit::{Answer, Kit};
+pub use kit::{Answer, Case, Kit};
 pub use operator::Operator;
 pub use prove::{Finding, Place, Proof, QueueFacts, ShadowedBy, Surroundings, TestPlace, prove};
 pub use queues::{QueueState, Queues};

@@ -39,7 +39,8 @@ pub async fn echo(form: EchoForm) -> Result<u32, AppError> {
 }
 
 fn guard() -> Guard {
-    let assets = Assets { css: "/pkg/a.css".into(), js: "/pkg/a.js".into(), wasm: "/pkg/a.wasm".into() };
+    let assets =
+        Assets { css: "/pkg/a.css".into(), js: "/pkg/a.js".into(), wasm: "/pkg/a.wasm".into(), ..Assets::default() };
     Guard::new(HERE, &assets)
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -33,6 +33,29 @@ struct Written {
     zones: BTreeMap<String, Vec<u8>>,
 }
 
+/// Everything that one decision is made of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// The rules.
+    pub rules: Rules,
+    /// What is known of the conversation.
+    pub context: Context,
+    /// The queues.
+    pub snapshot: Snapshot,
+    /// The moment of deciding.
+    pub now: Timestamp,
+    /// What percentages are drawn with.
+    pub seed: i64,
+}
+
+impl Case {
+    /// What it comes to; nothing where its rules cannot be published.
+    pub fn answer(&self) -> Option<Answer> {
+        let rules = CompiledRules::new(RulesetVersion { version: 1, rules: self.rules.clone() }).ok()?;
+        Some(Answer::of(&rules, &self.context, &self.snapshot, self.now, self.seed))
+    }
+}
+
 /// What became of a trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
@@ -46,7 +69,7 @@ pub struct Answer {
 
 impl Answer {
     /// Decides, and explains it.
-    pub fn of(rules: &CompiledRules, context: &Context, snapshot: &Snapshot, now: jiff::Timestamp, seed: i64) -> Self {
+    pub fn of(rules: &CompiledRules, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> Self {
         let (decision, trace) = decide(rules, context, snapshot, now, seed);
         let explanation = explain(rules.ruleset(), context, snapshot, &decision, &trace);
         Self { decision, trace, explanation }

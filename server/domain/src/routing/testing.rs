@@ -2,20 +2,20 @@
 //! written down [plainly](plain). Every field stands with every operator that makes sense for it, on values that often meet.
 #![expect(clippy::missing_panics_doc, reason = "what they are made of is valid")]
 
+pub mod kits;
 pub mod plain;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use proptest::{prelude::*, sample::select};
-use serde::{Deserialize, Serialize};
 
 use crate::{
     QueueId,
     context::{Context, ContextField, FieldKind, VariableName, VariableValue},
     queue::{Overflow, OverflowAction},
     routing::{
-        Classification, ClassifyRule, Condition, FieldOperand, Operand, Operator, QueueSnapshot, RouteRule, Rules,
+        Case, Classification, ClassifyRule, Condition, FieldOperand, Operand, Operator, QueueSnapshot, RouteRule, Rules,
         Scalar, Share, Snapshot, Test,
     },
 };
@@ -29,22 +29,7 @@ const INSTANTS: [&str; 4] =
 const TIMES: [&str; 4] = ["00:00", "07:59", "08:00", "23:59"];
 const DAYS: [&str; 3] = ["mon", "sat", "sun"];
 
-/// Everything that a decision is made of.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Case {
-    /// Rules that can be published.
-    pub rules: Rules,
-    /// What is known of the conversation.
-    pub context: Context,
-    /// The queues.
-    pub snapshot: Snapshot,
-    /// The moment of deciding.
-    pub now: Timestamp,
-    /// What percentages are drawn with.
-    pub seed: i64,
-}
-
-/// A case at a moment near those that its rules and its context name.
+/// A case whose rules can be published, at a moment near those that its rules and its context name.
 pub fn case() -> impl Strategy<Value = Case> {
     let now = (1_774_000_000_i64..1_775_000_000).prop_map(|second| Timestamp::from_second(second).expect("a time"));
     (rules(), context(), snapshot(), now, any::<i64>()).prop_map(|(rules, context, snapshot, now, seed)| Case {

@@ -24,6 +24,12 @@ const LONGEST: u32 = 4_000;
 pub struct TypedFacts(pub BTreeMap<String, String>);
 
 impl TypedFacts {
+    /// What a form posts: its own fields stand in brackets, and what else it tells is left out.
+    pub fn posted(fields: BTreeMap<String, String>) -> Self {
+        let own = |name: &str| Some(name.strip_prefix("form[")?.strip_suffix(']')?.to_owned());
+        Self(fields.into_iter().filter_map(|(name, value)| Some((own(&name)?, value))).collect())
+    }
+
     /// What was typed into a field, without white space at its ends.
     pub fn value(&self, name: &str) -> &str {
         self.0.get(name).map(|value| value.trim()).unwrap_or_default()
@@ -93,6 +99,13 @@ mod tests {
         assert_eq!(context.custom.as_deref(), Some("a\nb"));
         assert_eq!((context.hours_open, context.first_text), (Some(false), None));
         assert_eq!(context.received_at, Some("2026-06-30T22:30:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_form_posts_its_own_fields_in_brackets() {
+        let fields = [("id", "7"), ("form[date]", "2026-07-01"), ("form[agent_account.name]", "A]")];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(TypedFacts::posted(fields.into()), typed(&[("date", "2026-07-01"), ("agent_account.name", "A]")]));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use crate::routing::{
-    CompiledRules, Router, RuleStatus, RulesetVersion, Trace, decide, draw, explain,
-    testing::{self, Case, plain},
+    Case, CompiledRules, Router, RuleStatus, RulesetVersion, Trace, decide, draw, explain,
+    testing::{self, plain},
 };
 
 fn compiled(rules: &crate::routing::Rules) -> CompiledRules {
