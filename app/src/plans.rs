@@ -45,6 +45,9 @@ fn of_rule<Rule>(
         RuleDifference::Removed { at, rule } => {
             format!("removed rule {}{list} \"{}\": {}", at + 1, name(rule), says(rule))
         }
+        RuleDifference::Switched { at, off, rule } => {
+            format!("switched rule {}{list} \"{}\" {}", at + 1, name(rule), if *off { "off" } else { "on" })
+        }
         RuleDifference::Changed { at, before, after } => {
             format!("changed rule {}{list} \"{}\": {}; before: {}", at + 1, name(after), says(after), says(before))
         }
@@ -65,7 +68,7 @@ fn routed(rule: &RouteRule, queues: &Queues) -> String {
         }
         None => String::new(),
     };
-    format!("{} → {to}", when(rule.when.as_ref()))
+    format!("{} → {to}{}", when(rule.when.as_ref()), switch(rule.off))
 }
 
 fn classified(rule: &ClassifyRule) -> String {
@@ -74,7 +77,12 @@ fn classified(rule: &ClassifyRule) -> String {
         format!("{name} = {}", sentences::value_text(&value))
     });
     let skills = rule.skills.iter().map(|(name, rating)| format!("skill {name} = {rating}"));
-    format!("{} → {}", when(rule.when.as_ref()), variables.chain(skills).collect::<Vec<_>>().join(", "))
+    let sets = variables.chain(skills).collect::<Vec<_>>().join(", ");
+    format!("{} → {sets}{}", when(rule.when.as_ref()), switch(rule.off))
+}
+
+fn switch(off: bool) -> &'static str {
+    if off { " (switched off)" } else { "" }
 }
 
 fn when(condition: Option<&Condition>) -> String {
@@ -87,6 +95,20 @@ mod tests {
 
     fn rules(json: serde_json::Value) -> Rules {
         serde_json::from_value(json).expect("rules")
+    }
+
+    #[test]
+    fn a_switch_is_told_by_itself() {
+        let queue = QueueId::new();
+        let queues = [(queue, "Faktura".to_owned())].into();
+        let of = |switches: [bool; 2]| {
+            let rule = |(name, off): (&str, bool)| serde_json::json!({ "name": name, "off": off, "queue": queue });
+            rules(serde_json::json!({ "route": [rule(("A", switches[0])), rule(("B", switches[1]))] }))
+        };
+        let told = differences(&of([false, true]), &of([true, false]), &queues);
+        assert_eq!(told, ["switched rule 1 \"A\" off", "switched rule 2 \"B\" on"]);
+        let added = differences(&Rules::default(), &of([false, true]), &queues);
+        assert_eq!(added[1], "added rule 2 \"B\": every conversation → Faktura (switched off)");
     }
 
     #[test]

@@ -47,12 +47,13 @@ pub fn outcome(rule: &ClassifyRule) -> String {
     set.chain(skills).collect::<Vec<_>>().join(", ")
 }
 
-/// A rule without its name: “When … → Invoices”.
+/// A rule without its name: “When … → Invoices”, and whether it is switched off.
 pub fn rule(rule: &AnyRule, queues: &QueueNames) -> String {
-    match rule {
-        AnyRule::Route(rule) => format!("{} → {}", when(rule.when.as_ref()).text(), target(rule, queues)),
-        AnyRule::Classify(rule) => format!("{} → {}", when(rule.when.as_ref()).text(), outcome(rule)),
-    }
+    let (off, sentence) = match rule {
+        AnyRule::Route(rule) => (rule.off, format!("{} → {}", when(rule.when.as_ref()).text(), target(rule, queues))),
+        AnyRule::Classify(rule) => (rule.off, format!("{} → {}", when(rule.when.as_ref()).text(), outcome(rule))),
+    };
+    if off { format!("{sentence} ({})", words::here().rules.is_off) } else { sentence }
 }
 
 /// What is wrong with a rule.

@@ -92,7 +92,7 @@ fn rule(status: RuleStatus, holds: Option<bool>) -> RuleTrace {
         actual: holds.map(|_| json!("en")),
         holds,
     };
-    RuleTrace { name: "Norsk".to_owned(), status, conditions: vec![condition], set: BTreeMap::new() }
+    RuleTrace { name: "Norsk".to_owned(), off: false, status, conditions: vec![condition], set: BTreeMap::new() }
 }
 
 #[test]
@@ -147,6 +147,9 @@ fn the_answer_says_how_far_the_rules_came() {
     assert!(none.contains("Ingen regel passet. Samtalen gikk til reservekøen «Faktura»."), "{none}");
     let unjudged = html(shown(Vec::new(), vec![rule(RuleStatus::NotProcessed, None)]), Lang::En);
     assert!(unjudged.contains("No rule was evaluated."), "{unjudged}");
+    let off = RuleTrace { off: true, ..rule(RuleStatus::NotProcessed, None) };
+    let off = html(shown(Vec::new(), vec![off]), Lang::Nb);
+    assert!(off.contains("Slått av") && off.contains("Betingelsene ble ikke vurdert."), "{off}");
     let missed = rule(RuleStatus::Processed, Some(false));
     let mut shown = shown(Vec::new(), vec![missed.clone()]);
     let condition = missed.conditions[0].clone();

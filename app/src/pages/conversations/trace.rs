@@ -108,7 +108,10 @@ fn RuleView(rule: RuleTrace) -> impl IntoView {
         RuleStatus::Matched => Tone::Info,
         RuleStatus::Applied => Tone::Ok,
     };
-    let conditions = if rule.conditions.is_empty() {
+    let status = if rule.off { words.off } else { (words.status)(rule.status) };
+    let conditions = if rule.off {
+        view! { <p class="muted">{words.off_text}</p> }.into_any()
+    } else if rule.conditions.is_empty() {
         view! { <p class="muted">{words.always}</p> }.into_any()
     } else {
         let columns = vec![
@@ -128,7 +131,7 @@ fn RuleView(rule: RuleTrace) -> impl IntoView {
         .collect_view();
     view! {
         <li>
-            <h4>{rule.name}" "<Badge tone label=(words.status)(rule.status)/></h4>
+            <h4>{rule.name}" "<Badge tone label=status/></h4>
             {conditions}
             {sets}
         </li>

@@ -99,12 +99,12 @@ fn editor(id: Id, list: Result<RuleList, AppError>, at: Result<Option<usize>, Ap
 
 /// A rule that says nothing yet.
 fn blank(list: RuleList) -> AnyRule {
-    let (name, when) = (String::new(), None);
+    let (name, off, when) = (String::new(), false, None);
     match list {
-        RuleList::Route => AnyRule::Route(RouteRule { name, when, queue: None, queues: Vec::new() }),
+        RuleList::Route => AnyRule::Route(RouteRule { name, off, when, queue: None, queues: Vec::new() }),
         RuleList::Classify(_) => {
             let (set, skills) = Default::default();
-            AnyRule::Classify(ClassifyRule { name, when, set, skills })
+            AnyRule::Classify(ClassifyRule { name, off, when, set, skills })
         }
     }
 }

@@ -166,20 +166,21 @@ impl RuleForm {
         (0..SHARES).map(percent).fold(0, i64::saturating_add)
     }
 
-    /// The rule for a list. `before` is what the rule said: a condition that nobody touched stays as it was written.
+    /// The rule for a list. `before` is what the rule said: it stays on or off, and a condition that nobody touched as it was
+    /// written.
     pub fn check(&self, list: RuleList, before: Option<&AnyRule>) -> Result<AnyRule, Invalid> {
         let mut checks = Checks::default();
         let group = self.condition();
-        let written = match before {
-            Some(AnyRule::Route(RouteRule { when, .. }) | AnyRule::Classify(ClassifyRule { when, .. })) => {
-                when.as_ref()
+        let (off, written) = match before {
+            Some(AnyRule::Route(RouteRule { off, when, .. }) | AnyRule::Classify(ClassifyRule { off, when, .. })) => {
+                (*off, when.as_ref())
             }
-            None => None,
+            None => (false, None),
         };
         let condition = if Group::of(written) == group { written.cloned() } else { group.condition() };
         let (rule, places) = match list {
-            RuleList::Route => self.route_rule(condition, &mut checks),
-            RuleList::Classify(_) => self.classify_rule(condition, &mut checks),
+            RuleList::Route => self.route_rule(off, condition, &mut checks),
+            RuleList::Classify(_) => self.classify_rule(off, condition, &mut checks),
         };
         if let Err(invalid) = alone(&rule).check() {
             for FieldFault { field, fault } in invalid.faults {
@@ -190,8 +191,8 @@ impl RuleForm {
         checks.finish(Some(rule))
     }
 
-    fn route_rule(&self, when: Option<Condition>, checks: &mut Checks) -> (AnyRule, Places) {
-        let mut rule = RouteRule { name: self.name.trim().to_owned(), when, queue: None, queues: Vec::new() };
+    fn route_rule(&self, off: bool, when: Option<Condition>, checks: &mut Checks) -> (AnyRule, Places) {
+        let mut rule = RouteRule { name: self.name.trim().to_owned(), off, when, queue: None, queues: Vec::new() };
         let mut places = Places::default();
         if self.text("target") != SPLIT {
             rule.queue = self.text("queue").parse().ok();
@@ -218,7 +219,7 @@ impl RuleForm {
         (AnyRule::Route(rule), places)
     }
 
-    fn classify_rule(&self, when: Option<Condition>, checks: &mut Checks) -> (AnyRule, Places) {
+    fn classify_rule(&self, off: bool, when: Option<Condition>, checks: &mut Checks) -> (AnyRule, Places) {
         let (mut set, mut skills) = (BTreeMap::new(), BTreeMap::new());
         let mut places = Places::default();
         for at in 0..self.used("set", OUTCOMES) {
@@ -246,7 +247,7 @@ impl RuleForm {
             places.put(format!("skills.{key}"), rating);
             skills.insert(key, number.unwrap_or(1));
         }
-        (AnyRule::Classify(ClassifyRule { name: self.name.trim().to_owned(), when, set, skills }), places)
+        (AnyRule::Classify(ClassifyRule { name: self.name.trim().to_owned(), off, when, set, skills }), places)
     }
 
     /// The name of a variable or skill, unless another row has it.

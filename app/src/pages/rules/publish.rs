@@ -146,6 +146,10 @@ fn rule_told<Rule>(
     match difference {
         RuleDifference::Added { at, rule } => ((words.diff_added)(at + 1, name(rule)), None, Some(sentence(rule))),
         RuleDifference::Removed { at, rule } => ((words.diff_removed)(at + 1, name(rule)), Some(sentence(rule)), None),
+        RuleDifference::Switched { at, off, rule } => {
+            let title = if *off { words.diff_off } else { words.diff_on };
+            (title(at + 1, name(rule)), None, None)
+        }
         RuleDifference::Changed { at, before, after } => {
             ((words.diff_changed)(at + 1, name(after)), Some(sentence(before)), Some(sentence(after)))
         }

@@ -24,7 +24,13 @@ fn name(value: &str) -> Value {
 }
 
 fn rule(condition: Option<Condition>) -> AnyRule {
-    AnyRule::Route(RouteRule { name: "r".into(), when: condition, queue: Some(QueueId::new()), queues: Vec::new() })
+    AnyRule::Route(RouteRule {
+        name: "r".into(),
+        off: false,
+        when: condition,
+        queue: Some(QueueId::new()),
+        queues: Vec::new(),
+    })
 }
 
 /// Read back from the fields that a browser would post.
@@ -117,7 +123,7 @@ fn an_untouched_condition_stays_as_it_was_written() {
 fn percentages_have_to_total_a_hundred() {
     let share = |percent| Share { queue: QueueId::new(), percent };
     let queues = vec![share(60), share(40)];
-    let split = AnyRule::Route(RouteRule { name: "r".into(), when: None, queue: None, queues });
+    let split = AnyRule::Route(RouteRule { name: "r".into(), off: false, when: None, queue: None, queues });
     let mut form = RuleForm::of(&split, 1);
     assert_eq!(form.check(RuleList::Route, None).unwrap(), split);
     form.v.insert("share.1.percent".into(), "30".into());
@@ -149,4 +155,19 @@ fn a_classification_rule_is_the_same_after_its_form() {
 fn groups_are_joined_as_they_say() {
     assert_eq!(Group::of(Some(&condition(json!({ "not": name("a") })))).join, Join::None);
     assert_eq!(Group::of(Some(&condition(name("a")))).join, Join::All);
+}
+
+#[test]
+fn a_rule_that_is_off_stays_off_when_it_is_saved() {
+    for off in [true, false] {
+        let before = AnyRule::Route(RouteRule {
+            name: "r".into(),
+            off,
+            when: None,
+            queue: Some(QueueId::new()),
+            queues: Vec::new(),
+        });
+        let after = RuleForm::of(&before, 1).check(RuleList::Route, Some(&before)).unwrap();
+        assert_eq!(after, before);
+    }
 }

@@ -194,7 +194,13 @@ async fn only_those_with_the_permission_change_workstreams(pool: PgPool) {
 }
 
 fn rules(queue: QueueId) -> Rules {
-    let rule = |name: &str| RouteRule { name: name.to_owned(), when: None, queue: Some(queue), queues: Vec::new() };
+    let rule = |name: &str| RouteRule {
+        name: name.to_owned(),
+        off: false,
+        when: None,
+        queue: Some(queue),
+        queues: Vec::new(),
+    };
     Rules { classify: Vec::new(), route: vec![rule("Alle")] }
 }
 

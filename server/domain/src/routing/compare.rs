@@ -32,6 +32,15 @@ pub enum RuleDifference<Rule> {
         /// What it said.
         rule: Rule,
     },
+    /// It was switched off or on.
+    Switched {
+        /// Its place.
+        at: usize,
+        /// Whether it is off now.
+        off: bool,
+        /// What it says.
+        rule: Rule,
+    },
     /// It says something else.
     Changed {
         /// Its place.
@@ -52,7 +61,43 @@ pub enum RuleDifference<Rule> {
     },
 }
 
-impl<Queue: PartialEq> Rules<Queue> {
+/// What rules of both kinds have in common.
+trait Compared: PartialEq {
+    fn name(&self) -> &str;
+    fn is_off(&self) -> bool;
+    /// The same rule, switched as said.
+    fn switched(&self, off: bool) -> Self;
+}
+
+impl Compared for ClassifyRule {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn is_off(&self) -> bool {
+        self.off
+    }
+
+    fn switched(&self, off: bool) -> Self {
+        Self { off, ..self.clone() }
+    }
+}
+
+impl<Queue: Clone + PartialEq> Compared for RouteRule<Queue> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn is_off(&self) -> bool {
+        self.off
+    }
+
+    fn switched(&self, off: bool) -> Self {
+        Self { off, ..self.clone() }
+    }
+}
+
+impl<Queue: Clone + PartialEq> Rules<Queue> {
     /// What differs in `after`: rulesets in their order, then the rules that choose the queue.
     pub fn differences<'a>(&'a self, after: &'a Self) -> Vec<Difference<'a, Queue>> {
         let mut found = Vec::new();
@@ -65,23 +110,19 @@ impl<Queue: PartialEq> Rules<Queue> {
                 found.push(Difference::RulesetAdded(&new.name));
             }
             let old = old.map(|old| old.rules.as_slice()).unwrap_or_default();
-            let of_rules = list(old, &new.rules, |rule| &rule.name);
+            let of_rules = list(old, &new.rules);
             found.extend(of_rules.into_iter().map(|one| Difference::Classify(&new.name, one)));
         }
-        found.extend(list(&self.route, &after.route, |rule| &rule.name).into_iter().map(Difference::Route));
+        found.extend(list(&self.route, &after.route).into_iter().map(Difference::Route));
         found
     }
 }
 
-fn list<'a, Rule: PartialEq>(
-    before: &'a [Rule],
-    after: &'a [Rule],
-    name: impl Fn(&Rule) -> &str,
-) -> Vec<RuleDifference<&'a Rule>> {
+fn list<'a, Rule: Compared>(before: &'a [Rule], after: &'a [Rule]) -> Vec<RuleDifference<&'a Rule>> {
     let mut is_taken = vec![false; before.len()];
     let mut origin = Vec::with_capacity(after.len());
     for rule in after {
-        let from = (0..before.len()).find(|from| !is_taken[*from] && name(&before[*from]) == name(rule));
+        let from = (0..before.len()).find(|from| !is_taken[*from] && before[*from].name() == rule.name());
         if let Some(from) = from {
             is_taken[from] = true;
         }
@@ -97,8 +138,12 @@ fn list<'a, Rule: PartialEq>(
         if !stays[to] {
             found.push(RuleDifference::Moved { from, to, rule });
         }
-        if before[from] != *rule {
-            found.push(RuleDifference::Changed { at: to, before: &before[from], after: rule });
+        let before = &before[from];
+        if before.is_off() != rule.is_off() {
+            found.push(RuleDifference::Switched { at: to, off: rule.is_off(), rule });
+        }
+        if before.switched(rule.is_off()) != *rule {
+            found.push(RuleDifference::Changed { at: to, before, after: rule });
         }
     }
     let gone = before.iter().enumerate().filter(|(at, _)| !is_taken[*at]);
@@ -133,15 +178,16 @@ fn in_order(origin: &[Option<usize>]) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    /// A capital says something else than its small letter.
+    /// A capital says something else than its small letter; behind a dash a rule is off.
     fn rules(names: &str) -> Rules<bool> {
-        let rule = |name: char| RouteRule {
+        let rule = |(at, name): (usize, char)| RouteRule {
             name: name.to_ascii_lowercase().to_string(),
+            off: names[..at].ends_with('-'),
             when: None,
             queue: Some(name.is_uppercase()),
             queues: Vec::new(),
         };
-        Rules { classify: Vec::new(), route: names.chars().map(rule).collect() }
+        Rules { classify: Vec::new(), route: names.char_indices().filter(|(_, name)| *name != '-').map(rule).collect() }
     }
 
     #[test]
@@ -153,11 +199,16 @@ mod tests {
             ("abc", "aBc", vec!["b 1!"]),
             ("abc", "axc", vec!["x 1+", "b 1-"]),
             ("abcd", "cabD", vec!["c 2>0", "d 3!"]),
+            ("ab-c", "a-bc", vec!["b 1 off", "c 2 on"]),
+            ("abc", "-Cab", vec!["c 2>0", "c 0 off", "c 0!"]),
         ] {
             let (old, new) = (rules(before), rules(after));
             let told = |one| match one {
                 Difference::Route(RuleDifference::Added { at, rule }) => format!("{} {at}+", rule.name),
                 Difference::Route(RuleDifference::Removed { at, rule }) => format!("{} {at}-", rule.name),
+                Difference::Route(RuleDifference::Switched { at, off, rule }) => {
+                    format!("{} {at} {}", rule.name, if off { "off" } else { "on" })
+                }
                 Difference::Route(RuleDifference::Changed { at, after, .. }) => format!("{} {at}!", after.name),
                 Difference::Route(RuleDifference::Moved { from, to, rule }) => format!("{} {from}>{to}", rule.name),
                 other => format!("{other:?}"),

@@ -22,6 +22,7 @@ pub struct CompiledRules {
 
 #[derive(Debug)]
 pub(super) struct Classifies {
+    pub off: bool,
     pub when: Tree,
     pub sets: Vec<(Slot, Setting)>,
 }
@@ -44,6 +45,7 @@ impl Setting {
 
 #[derive(Debug)]
 pub(super) struct Routes {
+    pub off: bool,
     pub when: Tree,
     pub to: To,
 }
@@ -78,6 +80,7 @@ impl CompiledRules {
                     .rules
                     .iter()
                     .map(|rule| Classifies {
+                        off: rule.off,
                         when: compiler.rule(rule.when.as_ref()),
                         sets: compiler.settings(&rule.set, &rule.skills),
                     })
@@ -88,7 +91,7 @@ impl CompiledRules {
             .rules
             .route
             .iter()
-            .map(|rule| Routes { when: compiler.rule(rule.when.as_ref()), to: to(rule.target()) })
+            .map(|rule| Routes { off: rule.off, when: compiler.rule(rule.when.as_ref()), to: to(rule.target()) })
             .collect();
         let Compiler { used, tests } = compiler;
         Ok(Self { ruleset, used, tests, classify, route })

@@ -138,7 +138,7 @@ impl<'r> Router<'r> {
         moment: Moment,
         trace: &mut Trace,
     ) {
-        for (at, rule) in (first_rule..).zip(ruleset) {
+        for (at, rule) in (first_rule..).zip(ruleset).filter(|(_, rule)| !rule.off) {
             let holds = self.holds::<RECORDS>(&rule.when, moment, trace);
             if RECORDS {
                 trace.rules[at] = if holds { RuleStatus::Applied } else { RuleStatus::Processed };
@@ -162,7 +162,7 @@ impl<'r> Router<'r> {
         trace: &mut Trace,
     ) -> Option<QueueId> {
         let mut chosen = None;
-        for (at, rule) in self.rules.route.iter().enumerate() {
+        for (at, rule) in self.rules.route.iter().enumerate().filter(|(_, rule)| !rule.off) {
             let holds = self.holds::<RECORDS>(&rule.when, moment, trace);
             if RECORDS {
                 trace.rules[first_rule + at] = if holds { RuleStatus::Matched } else { RuleStatus::Processed };

@@ -58,6 +58,15 @@ pub enum Edit {
         /// Where it goes.
         to: usize,
     },
+    /// A rule switched off, or on again; it stays in its place.
+    Switch {
+        /// Which list.
+        list: RuleList,
+        /// Its place.
+        at: usize,
+        /// Whether it is off from now on.
+        off: bool,
+    },
     /// A classification ruleset at the end.
     AddRuleset {
         /// What people call it.
@@ -103,6 +112,10 @@ impl Edit {
             Self::Move { list: RuleList::Classify(of), from, to } => {
                 shift(&mut rules.classify.get_mut(of)?.rules, from, to)?;
             }
+            Self::Switch { list: RuleList::Route, at, off } => rules.route.get_mut(at)?.off = off,
+            Self::Switch { list: RuleList::Classify(of), at, off } => {
+                rules.classify.get_mut(of)?.rules.get_mut(at)?.off = off;
+            }
             Self::AddRuleset { name } => rules.classify.push(Classification { name, rules: Vec::new() }),
             Self::RenameRuleset { at, name } => rules.classify.get_mut(at)?.name = name,
             Self::RemoveRuleset { at } => remove(&mut rules.classify, at)?,
@@ -131,7 +144,7 @@ mod tests {
     fn rules(names: &[&str]) -> Rules {
         let mut rules = Rules::default();
         for name in names {
-            let rule = RouteRule { name: (*name).into(), when: None, queue: None, queues: Vec::new() };
+            let rule = RouteRule { name: (*name).into(), off: false, when: None, queue: None, queues: Vec::new() };
             Edit::Add { list: RuleList::Route, rule: AnyRule::Route(rule) }.apply(&mut rules).expect("added");
         }
         rules
@@ -151,12 +164,24 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_is_switched_keeps_its_place() {
+        let mut switched = rules(&["a", "b"]);
+        for off in [true, true, false] {
+            assert_eq!(Edit::Switch { list: RuleList::Route, at: 1, off }.apply(&mut switched), Some(()));
+            assert_eq!(switched.route.iter().map(|rule| rule.off).collect::<Vec<_>>(), [false, off]);
+        }
+        assert_eq!(switched, rules(&["a", "b"]));
+    }
+
+    #[test]
     fn what_is_not_there_changes_nothing() {
         let before = rules(&["a"]);
         for edit in [
             Edit::Remove { list: RuleList::Route, at: 1 },
             Edit::Move { list: RuleList::Route, from: 0, to: 1 },
             Edit::Remove { list: RuleList::Classify(0), at: 0 },
+            Edit::Switch { list: RuleList::Route, at: 1, off: true },
+            Edit::Switch { list: RuleList::Classify(0), at: 0, off: true },
             Edit::RenameRuleset { at: 0, name: "x".into() },
             Edit::Add { list: RuleList::Classify(0), rule: AnyRule::Route(before.route[0].clone()) },
         ] {

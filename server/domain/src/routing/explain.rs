@@ -63,6 +63,9 @@ pub struct StageTrace {
 pub struct RuleTrace {
     /// What people call it.
     pub name: String,
+    /// Whether it was switched off, and so not looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
     /// How far it came.
     pub status: RuleStatus,
     /// Its tests in the order of writing.
@@ -151,7 +154,7 @@ pub fn explain(
     let mut stages = Vec::with_capacity(rules.classify.len() + 1);
     for ruleset in &rules.classify {
         let read = |rule: &super::ClassifyRule, reader: &mut Reader<'_>| {
-            let mut read = reader.rule(&rule.name, rule.when.as_ref());
+            let mut read = reader.rule((&rule.name, rule.off), rule.when.as_ref());
             if read.status == RuleStatus::Applied {
                 let skills = rule.skills.iter().map(|(name, rating)| (format!("skill.{name}"), Value::from(*rating)));
                 let set = rule
@@ -166,7 +169,8 @@ pub fn explain(
         let rules = ruleset.rules.iter().map(|rule| read(rule, &mut reader)).collect();
         stages.push(StageTrace { stage: Stage::Classify, name: Some(ruleset.name.clone()), rules });
     }
-    let routes: Vec<_> = rules.route.iter().map(|rule| reader.rule(&rule.name, rule.when.as_ref())).collect();
+    let routes: Vec<_> =
+        rules.route.iter().map(|rule| reader.rule((&rule.name, rule.off), rule.when.as_ref())).collect();
     let nearest_miss = decision.is_fallback.then(|| nearest::miss(&rules.route, &routes)).flatten();
     stages.push(StageTrace { stage: Stage::Route, name: None, rules: routes });
     Explanation {
@@ -218,11 +222,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn rule(&mut self, name: &str, when: Option<&Condition>) -> RuleTrace {
+    fn rule(&mut self, (name, off): (&str, bool), when: Option<&Condition>) -> RuleTrace {
         let status = self.rules.next().copied().unwrap_or(RuleStatus::NotProcessed);
         let tests = when.map(Condition::tests).unwrap_or_default();
         let conditions = tests.into_iter().map(|test| self.test(test)).collect();
-        RuleTrace { name: name.to_owned(), status, conditions, set: BTreeMap::new() }
+        RuleTrace { name: name.to_owned(), off, status, conditions, set: BTreeMap::new() }
     }
 
     fn test(&mut self, test: &Test) -> ConditionTrace {

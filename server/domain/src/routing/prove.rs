@@ -46,7 +46,7 @@ pub struct QueueFacts {
     pub can_overflow: bool,
 }
 
-/// Everything that is certainly wrong with rules, in their order. The rules may be a draft that cannot be published yet: nothing is
+/// Everything that is certainly wrong with rules, in their order; of one that is switched off, nothing. The rules may be a draft that cannot be published yet: nothing is
 /// claimed of what cannot be read, see [`Rules::check`].
 pub fn prove(rules: &Rules, around: &Surroundings) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -56,12 +56,13 @@ pub fn prove(rules: &Rules, around: &Surroundings) -> Vec<Finding> {
             path: format!("classify[{at}].rule[{rule}].when"),
             name: written.name.clone(),
             when: written.when.clone(),
-            takers: (0..rule).collect(),
+            takers: (0..rule).filter(|earlier| !ruleset.rules[*earlier].off).collect(),
         };
         let entries: Vec<_> = ruleset.rules.iter().enumerate().map(entry).collect();
         let stage = Stage::new(Some(small(at)), &entries, ratings.clone(), around);
-        (0..entries.len()).for_each(|rule| stage.prove(rule, &mut found));
-        for (skill, rating) in ruleset.rules.iter().flat_map(|rule| &rule.skills) {
+        let on = || ruleset.rules.iter().enumerate().filter(|(_, rule)| !rule.off);
+        on().for_each(|(rule, _)| stage.prove(rule, &mut found));
+        for (skill, rating) in on().flat_map(|(_, rule)| &rule.skills) {
             if let Some(skill) = VariableName::parse(skill) {
                 ratings.entry(skill).or_default().insert(*rating);
             }
@@ -75,17 +76,20 @@ pub fn prove(rules: &Rules, around: &Surroundings) -> Vec<Finding> {
     };
     let entries: Vec<_> = rules.route.iter().enumerate().map(entry).collect();
     let stage = Stage::new(None, &entries, ratings, around);
-    for (at, rule) in rules.route.iter().enumerate() {
+    for (at, rule) in rules.route.iter().enumerate().filter(|(_, rule)| !rule.off) {
         stage.prove(at, &mut found);
         queues(at, rule, around, &mut found);
     }
     found
 }
 
-/// Whether a rule leaves nothing of what it matches to a later one: none of its queues can overflow, or the later one chooses the
+/// Whether a rule leaves nothing of what it matches to a later one: it is on, and none of its queues can overflow, or the later one chooses the
 /// same queues, so that whatever one of them does it does for the earlier rule.
 fn takes(earlier: &RouteRule, later: &RouteRule, around: &Surroundings) -> bool {
     let keeps = |queue: &QueueId| around.queues.get(queue).is_some_and(|facts| !facts.can_overflow);
+    if earlier.off {
+        return false;
+    }
     let is_same = earlier.target().is_some() && earlier.target() == later.target();
     is_same
         || match earlier.target() {

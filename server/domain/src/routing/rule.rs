@@ -40,6 +40,9 @@ pub struct Classification {
 pub struct ClassifyRule {
     /// What people call it.
     pub name: String,
+    /// Whether it is switched off: it keeps its place, and nobody looks at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
     /// When it applies; absent is always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
@@ -57,6 +60,9 @@ pub struct ClassifyRule {
 pub struct RouteRule<Queue = QueueId> {
     /// What people call it.
     pub name: String,
+    /// Whether it is switched off: it keeps its place, and nobody looks at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
     /// When it applies; absent is always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
@@ -140,13 +146,13 @@ impl<Queue> Rules<Queue> {
     /// The same rules with other names for the queues: from names to ids before storing, and back for a file.
     pub fn with_queues<Other, E>(self, mut other: impl FnMut(Queue) -> Result<Other, E>) -> Result<Rules<Other>, E> {
         let mut route = Vec::with_capacity(self.route.len());
-        for RouteRule { name, when, queue, queues } in self.route {
+        for RouteRule { name, off, when, queue, queues } in self.route {
             let queue = queue.map(&mut other).transpose()?;
             let queues = queues
                 .into_iter()
                 .map(|share| Ok(Share { queue: other(share.queue)?, percent: share.percent }))
                 .collect::<Result<_, E>>()?;
-            route.push(RouteRule { name, when, queue, queues });
+            route.push(RouteRule { name, off, when, queue, queues });
         }
         Ok(Rules { classify: self.classify, route })
     }

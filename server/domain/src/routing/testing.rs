@@ -137,25 +137,27 @@ pub fn condition() -> impl Strategy<Value = Condition> {
     })
 }
 
+/// Some rules are switched off.
+fn is_off() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.15)
+}
+
 fn classify_rule() -> impl Strategy<Value = ClassifyRule> {
     let value = prop_oneof![text().prop_map(VariableValue::Text), number().prop_map(VariableValue::Number)];
     let name = || select(&VARIABLES[..]).prop_map(str::to_owned);
     let set = prop::collection::btree_map(name(), value, 1..3);
     let skills = prop::collection::btree_map(name(), 1..=10_i64, 0..2);
-    (prop::option::weighted(0.9, condition()), set, skills).prop_map(|(when, set, skills)| ClassifyRule {
-        name: "c".into(),
-        when,
-        set,
-        skills,
-    })
+    (is_off(), prop::option::weighted(0.9, condition()), set, skills)
+        .prop_map(|(off, when, set, skills)| ClassifyRule { name: "c".into(), off, when, set, skills })
 }
 
 fn route_rule() -> impl Strategy<Value = RouteRule> {
     let shares = (1..=99_i64, some_queue(), some_queue())
         .prop_map(|(percent, a, b)| vec![Share { queue: a, percent }, Share { queue: b, percent: 100 - percent }]);
     let target = prop_oneof![3 => some_queue().prop_map(Ok), 1 => shares.prop_map(Err)];
-    (prop::option::weighted(0.95, condition()), target).prop_map(|(when, target)| RouteRule {
+    (is_off(), prop::option::weighted(0.95, condition()), target).prop_map(|(off, when, target)| RouteRule {
         name: "r".into(),
+        off,
         when,
         queue: target.as_ref().ok().copied(),
         queues: target.err().unwrap_or_default(),

@@ -176,20 +176,19 @@ fn condition() -> impl Strategy<Value = Condition> {
 }
 
 fn any_rules() -> impl Strategy<Value = Rules> {
-    let route = (".{0,12}", prop::option::of(condition()), any::<bool>(), prop::collection::vec(any::<i64>(), 0..7))
-        .prop_map(|(name, when, one, parts)| RouteRule {
+    let parts = prop::collection::vec(any::<i64>(), 0..7);
+    let route = (".{0,12}", any::<bool>(), prop::option::of(condition()), any::<bool>(), parts).prop_map(
+        |(name, off, when, one, parts)| RouteRule {
             name,
+            off,
             when,
             queue: one.then(QueueId::new),
             queues: parts.into_iter().map(|percent| Share { queue: QueueId::new(), percent }).collect(),
-        });
+        },
+    );
     let set = prop::collection::btree_map(".{0,6}", ".{0,6}".prop_map(VariableValue::Text), 0..7);
-    let classify = (".{0,12}", prop::option::of(condition()), set).prop_map(|(name, when, set)| ClassifyRule {
-        name,
-        when,
-        set,
-        skills: BTreeMap::new(),
-    });
+    let classify = (".{0,12}", any::<bool>(), prop::option::of(condition()), set)
+        .prop_map(|(name, off, when, set)| ClassifyRule { name, off, when, set, skills: BTreeMap::new() });
     let classification =
         (".{0,12}", prop::collection::vec(classify, 0..4)).prop_map(|(name, rules)| Classification { name, rules });
     (prop::collection::vec(classification, 0..4), prop::collection::vec(route, 0..8))

@@ -77,9 +77,9 @@ impl Things {
 
 /// A draft of version 3: a route rule, and a classification ruleset with a rule.
 async fn rules(portal: &Portal, admin: &Actor, id: WorkstreamId, queue: QueueId) {
-    let route = RouteRule { name: "Alt".into(), when: None, queue: Some(queue), queues: Vec::new() };
+    let route = RouteRule { name: "Alt".into(), off: false, when: None, queue: Some(queue), queues: Vec::new() };
     let set = [("tier".to_owned(), VariableValue::Text("gold".into()))].into();
-    let classify = ClassifyRule { name: "Alt".into(), when: None, set, skills: BTreeMap::new() };
+    let classify = ClassifyRule { name: "Alt".into(), off: false, when: None, set, skills: BTreeMap::new() };
     let edits = [
         Edit::Add { list: RuleList::Route, rule: AnyRule::Route(route) },
         Edit::AddRuleset { name: "Kundetype".into() },

@@ -35,7 +35,7 @@ struct World<'a> {
 pub fn decide(rules: &Rules, context: &Context, snapshot: &Snapshot, now: Timestamp, seed: i64) -> Plain {
     let mut world = World { context: context.clone(), skills: BTreeMap::new(), snapshot, now };
     for ruleset in &rules.classify {
-        if let Some(rule) = ruleset.rules.iter().find(|rule| world.matches(rule.when.as_ref())) {
+        if let Some(rule) = ruleset.rules.iter().find(|rule| !rule.off && world.matches(rule.when.as_ref())) {
             for (name, value) in &rule.set {
                 world.context.variables.insert(VariableName::parse(name).expect("a name"), value.clone());
             }
@@ -47,7 +47,7 @@ pub fn decide(rules: &Rules, context: &Context, snapshot: &Snapshot, now: Timest
     let chosen: Vec<QueueId> = rules
         .route
         .iter()
-        .filter(|rule| world.matches(rule.when.as_ref()))
+        .filter(|rule| !rule.off && world.matches(rule.when.as_ref()))
         .map(|rule| rule.queue.unwrap_or_else(|| share(&rule.queues, draw(seed))))
         .filter(|queue| snapshot.queue(*queue).is_some())
         .collect();

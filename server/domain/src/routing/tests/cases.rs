@@ -276,3 +276,33 @@ fn percentages_are_drawn_by_the_seed() {
     }
     assert!((550..650).contains(&fell["Norsk"]), "{fell:?}");
 }
+
+#[test]
+fn a_rule_that_is_off_keeps_its_place_and_is_not_looked_at() {
+    let norwegian = r#"when = { field = "context.resolved_locale", op = "begins_with", value = "nb" }"#;
+    let rules = |off: [bool; 3]| {
+        format!(
+            r#"classify = [ {{ name = "k", rule = [
+                   {{ name = "a", off = {}, {norwegian}, set = {{ tier = "gold" }} }},
+                   {{ name = "b", set = {{ tier = "bly" }} }} ] }} ]
+               route = [
+                   {{ name = "Første", off = {}, {norwegian}, queue = "Norsk" }},
+                   {{ name = "Gull", off = {}, when = {{ field = "variable.tier", op = "equals", value = "gold" }}, queue = "Faktura" }} ]"#,
+            off[0], off[1], off[2]
+        )
+    };
+    let explained = |off| explained(&rules(off), &context(), &snapshot(), 0);
+    assert_eq!(explained([false, false, false]).queue, "Norsk");
+    assert_eq!(explained([false, true, false]).queue, "Faktura");
+    let last = explained([true, true, false]);
+    assert_eq!((last.queue.as_str(), last.fallback), ("Reserve", true));
+    let seen: Vec<_> = last.stages.iter().flat_map(|stage| &stage.rules).collect();
+    let off = [true, false, true, false];
+    assert_eq!(seen.iter().map(|rule| rule.off).collect::<Vec<_>>(), off);
+    for (rule, off) in seen.iter().zip(off) {
+        assert_eq!(rule.status == RuleStatus::NotProcessed, off, "{rule:?}");
+        assert!(rule.conditions.iter().all(|test| test.holds.is_some() != off), "{rule:?}");
+    }
+    assert_eq!(last.nearest_miss.map(|miss| (miss.position, miss.rule)), Some((2, "Gull".to_owned())));
+    assert_eq!(explained([true, true, true]).nearest_miss, None);
+}

@@ -50,25 +50,30 @@ proptest! {
             let without = decide(&compiled(&fewer), &context, &snapshot, now, seed).0;
             let trace = decide(&compiled(&rules), &context, &snapshot, now, seed).1;
             let first = rules.len() - rules.route.len();
-            if trace.rules[first + at] == RuleStatus::Processed {
-                prop_assert_eq!(&with, &without, "a rule that does not hold does nothing");
+            if rules.route[at].off || trace.rules[first + at] == RuleStatus::Processed {
+                prop_assert_eq!(&with, &without, "a rule that is off or does not hold does nothing");
             }
         }
     }
 }
 
-/// In a classification ruleset what follows the first match is not looked at; of the route rules every one is, and one at most is
+/// What is switched off is not looked at. In a classification ruleset what follows the first match is not looked at; of the route rules every one is, and one at most is
 /// applied.
 fn order_and_first_match(rules: &crate::routing::Rules, trace: &Trace) -> Result<(), TestCaseError> {
     let mut statuses = trace.rules.iter();
     for ruleset in &rules.classify {
-        let given: Vec<_> = statuses.by_ref().take(ruleset.rules.len()).collect();
+        let given = statuses.by_ref().zip(&ruleset.rules);
+        let (on, off): (Vec<_>, Vec<_>) = given.partition(|(_, rule)| !rule.off);
+        prop_assert!(off.iter().all(|(status, _)| **status == RuleStatus::NotProcessed));
+        let given: Vec<_> = on.into_iter().map(|(status, _)| status).collect();
         let applied = given.iter().position(|status| **status == RuleStatus::Applied).unwrap_or(given.len());
         prop_assert!(given[..applied].iter().all(|status| **status == RuleStatus::Processed));
         prop_assert!(given[applied..].iter().skip(1).all(|status| **status == RuleStatus::NotProcessed));
     }
     let routes: Vec<_> = statuses.collect();
-    prop_assert!(routes.iter().all(|status| **status != RuleStatus::NotProcessed));
+    for (status, rule) in routes.iter().zip(&rules.route) {
+        prop_assert_eq!(**status == RuleStatus::NotProcessed, rule.off);
+    }
     let applied: Vec<_> = (0..routes.len()).filter(|at| *routes[*at] == RuleStatus::Applied).collect();
     prop_assert_eq!(applied.first().copied(), trace.applied);
     prop_assert!(applied.len() <= 1);

@@ -34,7 +34,8 @@ impl Desk {
     }
 
     fn add(&self, name: &str) -> Edit {
-        let rule = RouteRule { name: name.to_owned(), when: None, queue: Some(self.queue), queues: Vec::new() };
+        let rule =
+            RouteRule { name: name.to_owned(), off: false, when: None, queue: Some(self.queue), queues: Vec::new() };
         Edit::Add { list: RuleList::Route, rule: AnyRule::Route(rule) }
     }
 
@@ -84,7 +85,13 @@ async fn a_draft_that_was_overtaken_is_published_only_when_somebody_says_so(pool
     let version = desk.edit(0, desk.add("Utkast")).await.unwrap();
     let other = Rules {
         classify: Vec::new(),
-        route: vec![RouteRule { name: "Fil".into(), when: None, queue: Some(desk.queue), queues: Vec::new() }],
+        route: vec![RouteRule {
+            name: "Fil".into(),
+            off: false,
+            when: None,
+            queue: Some(desk.queue),
+            queues: Vec::new(),
+        }],
     };
     workstreams.publish_rules(&desk.admin, desk.id, &other, "").await.unwrap();
     assert!(matches!(workstreams.publish_draft(&desk.admin, desk.id, version, "").await, Err(Error::Stale)));
@@ -95,6 +102,21 @@ async fn a_draft_that_was_overtaken_is_published_only_when_somebody_says_so(pool
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_rule_that_is_switched_off_stays_and_does_nothing(pool: PgPool) {
+    let desk = Desk::on(&pool).await;
+    let workstreams = desk.portal.backend.workstreams();
+    let version = desk.edit(0, desk.add("Alle")).await.unwrap();
+    let version = desk.edit(version, desk.add("Nås aldri")).await.unwrap();
+    let switch = |off| Edit::Switch { list: RuleList::Route, at: 0, off };
+    assert_eq!(desk.edit(version, switch(false)).await.unwrap(), version, "it is on");
+    let version = desk.edit(version, switch(true)).await.unwrap();
+    assert_eq!(workstreams.findings(&desk.admin, desk.id).await.unwrap(), []);
+    workstreams.publish_draft(&desk.admin, desk.id, version, "").await.unwrap();
+    let rules = workstreams.rules(&desk.admin, desk.id).await.unwrap().rules;
+    assert_eq!(rules.route.iter().map(|rule| rule.off).collect::<Vec<_>>(), [true, false]);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn a_draft_that_cannot_be_published_is_kept_and_told_about(pool: PgPool) {
     let desk = Desk::on(&pool).await;
     let workstreams = desk.portal.backend.workstreams();
@@ -102,7 +124,7 @@ async fn a_draft_that_cannot_be_published_is_kept_and_told_about(pool: PgPool) {
     let version = desk.edit(version, desk.add("Nås aldri")).await.unwrap();
     let findings = workstreams.findings(&desk.admin, desk.id).await.unwrap();
     assert!(matches!(&*findings, [one] if one.name == "Nås aldri" && matches!(one.proof, Proof::Shadowed { .. })));
-    let nameless = RouteRule { name: String::new(), when: None, queue: None, queues: Vec::new() };
+    let nameless = RouteRule { name: String::new(), off: false, when: None, queue: None, queues: Vec::new() };
     let edit = Edit::Add { list: RuleList::Route, rule: AnyRule::Route(nameless) };
     let version = desk.edit(version, edit).await.unwrap();
     assert!(matches!(workstreams.publish_draft(&desk.admin, desk.id, version, "").await, Err(Error::Invalid(_))));

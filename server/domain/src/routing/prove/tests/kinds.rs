@@ -51,6 +51,27 @@ fn a_rule_to_the_same_queue_adds_nothing_whatever_the_queue_does() {
 }
 
 #[test]
+fn a_rule_that_is_off_takes_nothing_and_has_nothing_wrong_with_it() {
+    let two = |off: [bool; 2]| {
+        let when = r#"when = { field = "hours.open", op = "has_data" }"#;
+        let rule = |off: bool| format!(r#"{{ name = "a", off = {off}, queue = "Norsk", {when} }}"#);
+        format!("route = [ {}, {} ]", rule(off[0]), rule(off[1]))
+    };
+    assert_eq!(found(&two([false, false])), ["1 shadowed [0]"]);
+    assert_eq!(found(&two([true, false])), NONE);
+    assert_eq!(found(&two([false, true])), NONE);
+    assert_eq!(found(r#"route = [ { name = "a", off = true, queue = "Gone" } ]"#), NONE);
+    let always = |off: bool| {
+        format!(
+            r#"classify = [ {{ name = "k", rule = [
+                   {{ name = "a", off = {off}, set = {{ tier = "gold" }} }}, {{ name = "b", set = {{ tier = "bly" }} }} ] }} ]"#
+        )
+    };
+    assert_eq!(found(&always(false)).len(), 1);
+    assert_eq!(found(&always(true)), NONE);
+}
+
+#[test]
 fn percentages_that_do_not_total_100_are_found() {
     let split = |one: i64, two: i64| {
         format!(

@@ -111,7 +111,7 @@ fn condition(parts: Vec<Condition>) -> impl Strategy<Value = Condition> {
 
 fn rules_of(parts: Vec<Condition>) -> impl Strategy<Value = Rules> {
     let rule = (prop::option::weighted(0.97, condition(parts)), 0..testing::QUEUES).prop_map(|(when, queue)| {
-        RouteRule { name: "r".into(), when, queue: Some(queue_id(queue)), queues: Vec::new() }
+        RouteRule { name: "r".into(), off: false, when, queue: Some(queue_id(queue)), queues: Vec::new() }
     });
     prop::collection::vec(rule, 1..7).prop_map(|route| Rules { classify: Vec::new(), route })
 }

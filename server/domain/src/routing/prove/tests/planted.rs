@@ -84,10 +84,13 @@ fn never_matches(dice: &mut Dice, rules: &mut Rules, at: usize) -> String {
     if let Some(ruleset) = rules.classify.first_mut().filter(|_| dice.roll(3) == 0) {
         let at = dice.roll(ruleset.rules.len() + 1);
         let set = [("segment".to_owned(), crate::context::VariableValue::Number(1.0))].into();
-        ruleset.rules.insert(at, ClassifyRule { name: "plantet".into(), when, set, skills: [].into() });
+        ruleset.rules.insert(at, ClassifyRule { name: "plantet".into(), off: false, when, set, skills: [].into() });
         return format!("0/{at} never matches");
     }
-    rules.route.insert(at, RouteRule { name: "plantet".into(), when, queue: Some(queue_id(3)), queues: Vec::new() });
+    rules.route.insert(
+        at,
+        RouteRule { name: "plantet".into(), off: false, when, queue: Some(queue_id(3)), queues: Vec::new() },
+    );
     format!("{at} never matches")
 }
 
@@ -103,8 +106,13 @@ fn shadowed(dice: &mut Dice, rules: &mut Rules, some: usize) -> String {
         None => test(json!({ "field": "hours.open", "op": op })),
     };
     let days = |days: &[&str]| test(json!({ "field": "received.weekday", "op": "in", "value": days }));
-    let rule =
-        |when, queue| RouteRule { name: "plantet".into(), when, queue: Some(queue_id(queue)), queues: Vec::new() };
+    let rule = |when, queue| RouteRule {
+        name: "plantet".into(),
+        off: false,
+        when,
+        queue: Some(queue_id(queue)),
+        queues: Vec::new(),
+    };
     let first = |rules: &mut Rules, planted: Vec<Option<Condition>>| {
         let last = planted.len() - 1;
         let planted = planted.into_iter().enumerate().map(|(at, when)| rule(when, if at == last { 3 } else { 1 }));
@@ -204,7 +212,7 @@ fn two_hundred_rules_are_proven_in_a_moment() {
     let mut rule = |at: u128| {
         let context = dice.conversation();
         let when = Some(condition(&mut dice, &context));
-        RouteRule { name: format!("{at}"), when, queue: Some(queue_id(1 + at % 4)), queues: Vec::new() }
+        RouteRule { name: format!("{at}"), off: false, when, queue: Some(queue_id(1 + at % 4)), queues: Vec::new() }
     };
     let rules = Rules { classify: Vec::new(), route: (0..200).map(&mut rule).collect() };
     let start = std::time::Instant::now();

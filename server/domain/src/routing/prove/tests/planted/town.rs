@@ -188,8 +188,13 @@ fn texts(dice: &mut Dice, text: &str, write: &impl Fn(&str, serde_json::Value) -
 
 /// Whether a condition holds for the conversation.
 pub fn holds(condition: &Condition, context: &Context) -> bool {
-    let rule =
-        RouteRule { name: "x".into(), when: Some(condition.clone()), queue: Some(queue_id(1)), queues: Vec::new() };
+    let rule = RouteRule {
+        name: "x".into(),
+        off: false,
+        when: Some(condition.clone()),
+        queue: Some(queue_id(1)),
+        queues: Vec::new(),
+    };
     let compiled = compiled(&Rules { classify: Vec::new(), route: vec![rule] });
     decide(&compiled, context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1.applied.is_some()
 }
@@ -276,10 +281,16 @@ impl Town {
         if let Some(set) = ruleset {
             let value = VariableValue::Text((*dice.one(&SEGMENTS)).to_owned());
             let set_to = BTreeMap::from([(["segment", "kø"][set].to_owned(), value)]);
-            rules.classify[set].rules.push(ClassifyRule { name, when, set: set_to, skills: BTreeMap::new() });
+            rules.classify[set].rules.push(ClassifyRule {
+                name,
+                off: false,
+                when,
+                set: set_to,
+                skills: BTreeMap::new(),
+            });
         } else {
             let (queue, queues) = target(dice);
-            rules.route.push(RouteRule { name, when, queue, queues });
+            rules.route.push(RouteRule { name, off: false, when, queue, queues });
         }
         let compiled = compiled(&rules);
         let after = decide(&compiled, &context, &snapshot(), Timestamp::UNIX_EPOCH, 0).1;
