@@ -11,7 +11,15 @@ mod loader;
 mod progress;
 mod regions;
 mod secret_input;
+mod trial;
 
 #[cfg(feature = "ssr")]
 pub use self::error::AppError;
-pub use self::{copy_button::CopyButton, live::Live, loader::loader, progress::Progress, secret_input::SecretInput};
+pub use self::{
+    copy_button::CopyButton,
+    live::Live,
+    loader::loader,
+    progress::Progress,
+    secret_input::SecretInput,
+    trial::{TrialAnswer, TrialWords, import_with},
+};

@@ -6,7 +6,7 @@
 #[must_use]
 pub fn loader(js: &str, wasm: &str) -> String {
     format!(
-        "const start=async()=>{{const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+        "const start=async()=>{{const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate(u=>import(u));\
          const wake=r=>{{for(const i of r.querySelectorAll('leptos-island'))m[i.dataset.component]?.(i)}};\
          wake(document.body);addEventListener('live:swapped',e=>wake(e.target));document.body.dataset.hydrated=''}};\
          'requestIdleCallback'in window?requestIdleCallback(start,{{timeout:2000}}):setTimeout(start)"

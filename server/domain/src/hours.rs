@@ -261,7 +261,7 @@ impl Hours {
         for _ in 0..DAYS_AHEAD {
             match closes {
                 Some(end) if self.is_open_in(zone, end) => {
-                    closes = self.first_after(zone, end, |(_, closes)| closes)?
+                    closes = self.first_after(zone, end, |(_, closes)| closes)?;
                 }
                 _ => return Ok(closes),
             }

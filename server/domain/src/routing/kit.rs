@@ -29,7 +29,7 @@ struct Written {
     kind: ChannelKind,
     /// The reader's, in which a moment is typed.
     zone: String,
-    /// The zones that it names, as TZif (RFC 8536): a browser's library has no database of them.
+    /// The zones that it names, as `TZif` (RFC 8536): a browser's library has no database of them.
     zones: BTreeMap<String, Vec<u8>>,
 }
 
