@@ -12,6 +12,7 @@ pub mod common;
 pub mod conversations;
 pub mod faults;
 pub mod hours;
+pub mod live_trials;
 pub mod nav;
 pub mod overview;
 pub mod privacy;
@@ -35,6 +36,7 @@ pub struct Words {
     pub conversations: conversations::Conversations,
     pub faults: faults::Faults,
     pub hours: hours::Hours,
+    pub live_trials: live_trials::LiveTrials,
     pub nav: nav::Nav,
     pub overview: overview::Overview,
     pub privacy: privacy::Privacy,
@@ -55,6 +57,7 @@ static NB: Words = Words {
     conversations: conversations::NB,
     faults: faults::NB,
     hours: hours::NB,
+    live_trials: live_trials::NB,
     nav: nav::NB,
     overview: overview::NB,
     privacy: privacy::NB,
@@ -75,6 +78,7 @@ static EN: Words = Words {
     conversations: conversations::EN,
     faults: faults::EN,
     hours: hours::EN,
+    live_trials: live_trials::EN,
     nav: nav::EN,
     overview: overview::EN,
     privacy: privacy::EN,

@@ -3,6 +3,7 @@
 
 pub mod api;
 mod facts;
+mod live;
 mod recent;
 mod replay;
 mod replayed;

@@ -1,20 +1,17 @@
 //! The server functions of trials.
 
-use backend::workstreams::rules::Trial;
+use backend::workstreams::rules::{Trial, TrialKit};
 use domain::{
     ChannelKind, ConversationId, Page, PageRequest, WorkstreamId,
     conversation::ConversationSummary,
-    routing::{Draft, Explanation, Replay, VersionSummary, Window},
+    routing::{Draft, Explanation, Replay, TypedFacts, VersionSummary, Window},
     user::Permission,
 };
 use islands::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    facts::{FactsForm, Filled},
-    which::Which,
-};
+use super::{facts::Filled, which::Which};
 use crate::{
     format,
     forms::{self, Done, Reply},
@@ -78,7 +75,7 @@ pub async fn try_on_conversation(
 
 /// Keeps facts that were filled in for the page that shows what becomes of them.
 #[server(endpoint = "rules-trials/fill")]
-pub async fn fill_trial(id: WorkstreamId, kind: ChannelKind, form: FactsForm) -> Result<(), AppError> {
+pub async fn fill_trial(id: WorkstreamId, kind: ChannelKind, form: TypedFacts) -> Result<(), AppError> {
     let desk = gate::desk().await?;
     let zone = Reader::here().zone;
     let outcome = async {
@@ -88,8 +85,7 @@ pub async fn fill_trial(id: WorkstreamId, kind: ChannelKind, form: FactsForm) ->
     };
     let outcome = outcome.await;
     if outcome.is_ok() {
-        let seed = uuid::Uuid::new_v4().as_u64_pair().0.cast_signed();
-        forms::save(FILLED, &Filled { workstream_id: id, form: form.clone(), seed }).await?;
+        forms::save(FILLED, &Filled { workstream_id: id, form: form.clone() }).await?;
     }
     let page = paths::filtered(&paths::try_rules(id), &[("rules", form.value("rules")), ("filled", "true")]);
     Reply::to(&page).typed(&form).settle(outcome, |()| Done::at(page.clone())).await
@@ -110,11 +106,21 @@ pub async fn try_on_facts(
 ) -> Result<Option<Tried<Explanation>>, AppError> {
     let desk = gate::desk().await?;
     desk.actor.must(Permission::ViewWorkstreams).map_err(told)?;
-    let Some(Filled { form, seed, .. }) = filled(id).await? else { return Ok(None) };
+    let Some(Filled { form, .. }) = filled(id).await? else { return Ok(None) };
     let Ok(context) = form.context(kind, &Reader::here().zone) else { return Ok(None) };
     let trial: Trial = which.trial();
-    let outcome = desk.backend.workstreams().try_rules(&desk.actor, id, &trial, context, seed).await;
+    let outcome =
+        desk.backend.workstreams().try_rules(&desk.actor, id, &trial, context, form.seed().unwrap_or_default()).await;
     Tried::of(outcome).map(Some)
+}
+
+/// What the browser needs to try rules itself.
+#[server(endpoint = "rules-trials/kit")]
+pub async fn get_trial_kit(id: WorkstreamId, which: Which, kind: ChannelKind) -> Result<Tried<TrialKit>, AppError> {
+    let desk = gate::desk().await?;
+    let zone = Reader::here().zone;
+    let zone = zone.iana_name().unwrap_or("UTC");
+    Tried::of(desk.backend.workstreams().trial_kit(&desk.actor, id, &which.trial(), kind, zone).await)
 }
 
 /// Decides the conversations of a window again. Who waits for the page hears how far it has come.

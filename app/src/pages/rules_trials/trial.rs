@@ -1,3 +1,4 @@
+use backend::workstreams::rules::TrialKit;
 use domain::{
     ConversationId, WorkstreamId,
     conversation::ConversationSummary,
@@ -10,10 +11,11 @@ use leptos::prelude::*;
 
 use super::{
     api::{
-        FillTrial, Tried, filled, get_tried_draft, list_recent_conversations, list_tried_versions, try_on_conversation,
-        try_on_facts,
+        FillTrial, Tried, filled, get_trial_kit, get_tried_draft, list_recent_conversations, list_tried_versions,
+        try_on_conversation, try_on_facts,
     },
     facts::{FactFields, fresh},
+    live::{LiveAnswer, LiveRules},
     which::{AddressSelect, Which, choices},
 };
 use crate::{
@@ -37,6 +39,7 @@ struct Shown {
     recent: Vec<ConversationSummary>,
     asked: Asked,
     answers: Vec<(Which, Tried<Explanation>)>,
+    kit: Option<TrialKit>,
     form: FormView,
 }
 
@@ -68,13 +71,17 @@ async fn load(
         };
         answers.extend(answer.map(|answer| (which, answer)));
     }
+    let kit = match get_trial_kit(id, asked.which, kind).await? {
+        Tried::Answer(kit) => Some(kit),
+        Tried::Unfit => None,
+    };
     let reader = Reader::here();
     let mut form = fresh(&workstream, &asked.which.to_string(), reader.now, &reader.zone);
     if filled_in && let Some(filled) = filled(id).await? {
         form.values.extend(filled.form.0);
     }
     let form = draft_or(form).await?;
-    Ok(Shown { workstream, draft, versions, recent, asked, answers, form })
+    Ok(Shown { workstream, draft, versions, recent, asked, answers, kit, form })
 }
 
 /// The rules that are asked for, and those in force beside them where these say something else.
@@ -97,7 +104,7 @@ pub fn TryRulesPage() -> impl IntoView {
 #[component]
 fn Trial(shown: Shown) -> impl IntoView {
     let words = &words::here().rules_trials;
-    let Shown { workstream, draft, versions, recent, asked, answers, form } = shown;
+    let Shown { workstream, draft, versions, recent, asked, answers, kit, form } = shown;
     let id = workstream.summary.id;
     let crumbs = vec![
         Crumb::new(words::here().workstreams.title, paths::WORKSTREAMS),
@@ -122,15 +129,37 @@ fn Trial(shown: Shown) -> impl IntoView {
         {may(Permission::ViewConversations).then(|| view! {
             <RealConversation id asked recent choices=choices(&draft, &versions)/>
         })}
-        <Card title=words.fill_title>
-            <form class="form" method="post" action={action::<FillTrial>()}>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="kind" value=workstream.summary.channel_kind.to_string()/>
-                <Select form=&form name="rules" label=words.which choices=choices(&draft, &versions) no_empty=true/>
-                <FactFields form=&form kind=workstream.summary.channel_kind/>
-                <Buttons><Button kind=ButtonKind::Primary>{words.try_button}</Button></Buttons>
-            </form>
-        </Card>
+        <FilledIn workstream which=asked.which choices=choices(&draft, &versions) kit form/>
+    }
+}
+
+/// The form of a conversation that does not exist, and beside it every rule.
+#[component]
+fn FilledIn(
+    workstream: WorkstreamDetail,
+    which: Which,
+    choices: Vec<Choice>,
+    kit: Option<TrialKit>,
+    form: FormView,
+) -> impl IntoView {
+    let words = &words::here().rules_trials;
+    let (summary, has_kit) = (workstream.summary, kit.is_some());
+    view! {
+        <div class:columns=has_kit class:even=has_kit>
+            <Card title=words.fill_title>
+                <form class="form" method="post" action={action::<FillTrial>()}>
+                    <input type="hidden" name="id" value=summary.id.to_string()/>
+                    <input type="hidden" name="kind" value=summary.channel_kind.to_string()/>
+                    <Select form=&form name="rules" label=words.which choices no_empty=true/>
+                    <FactFields form=&form kind=summary.channel_kind/>
+                    <div class:trial-bar=has_kit>
+                        {has_kit.then(|| view! { <LiveAnswer which/> })}
+                        <Buttons><Button kind=ButtonKind::Primary>{words.try_button}</Button></Buttons>
+                    </div>
+                </form>
+            </Card>
+            {kit.map(|kit| view! { <LiveRules kit/> })}
+        </div>
     }
 }
 
