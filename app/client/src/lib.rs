@@ -1,6 +1,6 @@
 //! The browser's library: nothing but the islands.
 
-pub use islands::{CopyButton, Live, Progress, SecretInput, TrialAnswer};
+pub use islands::{CopyButton, Live, Progress, RuleList, SecretInput, TrialAnswer};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Prepares the page, which lends its way to import a module; the loader then wakes the islands one by one.

@@ -10,16 +10,10 @@ mod live;
 mod loader;
 mod progress;
 mod regions;
+mod rule_list;
 mod secret_input;
 mod trial;
 
 #[cfg(feature = "ssr")]
 pub use self::error::AppError;
-pub use self::{
-    copy_button::CopyButton,
-    live::Live,
-    loader::loader,
-    progress::Progress,
-    secret_input::SecretInput,
-    trial::{TrialAnswer, TrialWords, import_with},
-};
+pub use self::{copy_button::CopyButton, live::Live, loader::loader, progress::Progress, rule_list::RuleList, secret_input::SecretInput, trial::{TrialAnswer, import_with}};

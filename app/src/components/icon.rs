@@ -16,6 +16,7 @@ pub enum IconName {
     Edit,
     Error,
     External,
+    Grip,
     Help,
     Home,
     Info,
@@ -40,7 +41,7 @@ pub enum IconName {
 }
 
 impl IconName {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Account,
         Self::Audit,
         Self::Back,
@@ -53,6 +54,7 @@ impl IconName {
         Self::Edit,
         Self::Error,
         Self::External,
+        Self::Grip,
         Self::Help,
         Self::Home,
         Self::Info,
@@ -90,6 +92,7 @@ impl IconName {
             Self::Edit => "m4 16 .8-3.3 8.4-8.4 2.5 2.5-8.4 8.4zM11.5 6l2.5 2.5",
             Self::Error => "M7 3.5h6l3.5 3.5v6L13 16.5H7L3.5 13V7zM10 6.5v4.3M10 13.3v.1",
             Self::External => "M8.5 5H5v10h10v-3.5M11 4h5v5M16 4l-7 7",
+            Self::Grip => "M7.5 5v.1M12.5 5v.1M7.5 10v.1M12.5 10v.1M7.5 15v.1M12.5 15v.1",
             Self::Help => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14M8 8.2c0-2.6 4-2.6 4 0 0 1.5-2 1.6-2 3.1M10 13.7v.1",
             Self::Home => "M3.5 9.5 10 4l6.5 5.5M5.5 8.5v7.5h9V8.5M8.5 16v-4h3v4",
             Self::Info => "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14M10 9.3v4.2M10 6.6v.1",

@@ -1,9 +1,11 @@
-//! The server functions of routing rules: what the pages read, and every change of the draft. Publishing is in `versions`.
+//! The server functions of routing rules: what the pages read, and every change of the draft. Publishing is in `versions`,
+//! and what is done with a whole ruleset in `rulesets`.
 
+pub mod rulesets;
 pub mod versions;
 
 use domain::{
-    Checks, Fault, Invalid, Name, PageRequest, QueueId, WorkstreamId,
+    Fault, Invalid, PageRequest, QueueId, WorkstreamId,
     hours::Hours,
     queue::QueueSummary,
     routing::{AnyRule, Draft, Edit, Finding, RuleList, Rules},
@@ -16,13 +18,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     faults::sentences,
     form::{RuleForm, SAVE, SAVE_AS_NEW},
-    place::{self, list_of, list_word},
+    place::{self, list_of},
 };
 use crate::{
     components::FormView,
     forms::{Done, Reply, required},
     gate::{self, told},
     paths,
+    words::Words,
 };
 
 /// Which rule or ruleset of the draft, as read at a version. Places count from 0.
@@ -42,23 +45,19 @@ pub struct MoveForm {
     pub list: String,
     pub from: usize,
     pub to: String,
+    /// Whether it was moved by its grip, which has the focus afterwards.
+    pub grip: bool,
     pub version: i32,
 }
 
-/// The name of a classification ruleset, as typed.
+/// A rule to switch off, or on again.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct RulesetForm {
-    pub name: String,
+pub struct SwitchForm {
+    pub list: String,
+    pub at: usize,
+    pub off: bool,
     pub version: i32,
-}
-
-impl RulesetForm {
-    fn check(&self) -> Result<String, Invalid> {
-        let mut checks = Checks::default();
-        let name = checks.field("name", Name::parse(&self.name));
-        checks.finish(name.map(|name| name.as_str().to_owned()))
-    }
 }
 
 #[server(endpoint = "rules/draft")]
@@ -158,7 +157,25 @@ pub async fn move_rule(id: WorkstreamId, form: MoveForm) -> Result<(), AppError>
         Ok((list, to))
     };
     Reply::to(paths::rules(id))
-        .settle(outcome.await, |(list, to)| Done::at(place::in_list(id, list, to)).saying(|w| (w.rules.moved)(to + 1)))
+        .settle(outcome.await, |(list, to)| {
+            let place = if form.grip { place::grip_in_list } else { place::in_list };
+            Done::at(place(id, list, to)).saying(|w| (w.rules.moved)(to + 1))
+        })
+        .await
+}
+
+#[server(endpoint = "rules/switch")]
+pub async fn switch_rule(id: WorkstreamId, form: SwitchForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let outcome = async {
+        let list = list_of(&form.list)?;
+        let edit = Edit::Switch { list, at: form.at, off: form.off };
+        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await?;
+        Ok(list)
+    };
+    let said = |w: &Words| if form.off { w.rules.switched_off } else { w.rules.switched_on }.to_owned();
+    Reply::to(paths::rules(id))
+        .settle(outcome.await, |list| Done::at(place::switch_in_list(id, list, form.at)).saying(said))
         .await
 }
 
@@ -171,59 +188,6 @@ pub async fn remove_rule(id: WorkstreamId, form: PlaceForm) -> Result<(), AppErr
     };
     Reply::to(paths::rules(id))
         .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| w.rules.removed.to_owned()))
-        .await
-}
-
-#[server(endpoint = "rules/add-ruleset")]
-pub async fn add_ruleset(id: WorkstreamId, form: RulesetForm) -> Result<(), AppError> {
-    let desk = gate::desk().await?;
-    let outcome = async {
-        let edit = Edit::AddRuleset { name: form.check()? };
-        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await
-    };
-    Reply::to(paths::new_ruleset(id))
-        .typed(&form)
-        .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| (w.rules.ruleset_added)(form.name.trim())))
-        .await
-}
-
-#[server(endpoint = "rules/rename-ruleset")]
-pub async fn rename_ruleset(id: WorkstreamId, at: usize, form: RulesetForm) -> Result<(), AppError> {
-    let desk = gate::desk().await?;
-    let outcome = async {
-        let edit = Edit::RenameRuleset { at, name: form.check()? };
-        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await
-    };
-    Reply::to(paths::edit_ruleset(id, at))
-        .typed(&form)
-        .settle(outcome.await, |_| Done::at(paths::rules(id)).saying(|w| w.common.saved.to_owned()))
-        .await
-}
-
-#[server(endpoint = "rules/move-ruleset")]
-pub async fn move_ruleset(id: WorkstreamId, form: MoveForm) -> Result<(), AppError> {
-    let desk = gate::desk().await?;
-    let outcome = async {
-        let to = place_typed(&form.to)?;
-        let edit = Edit::MoveRuleset { from: form.from, to };
-        desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await?;
-        Ok(to)
-    };
-    Reply::to(paths::rules(id))
-        .settle(outcome.await, |to| {
-            Done::at(format!("{}#{}", paths::rules(id), list_word(RuleList::Classify(to))))
-                .saying(|w| (w.rules.ruleset_moved)(to + 1))
-        })
-        .await
-}
-
-#[server(endpoint = "rules/remove-ruleset")]
-pub async fn remove_ruleset(id: WorkstreamId, form: PlaceForm) -> Result<(), AppError> {
-    let desk = gate::desk().await?;
-    let edit = Edit::RemoveRuleset { at: form.at };
-    let outcome = desk.backend.workstreams().edit_rules(&desk.actor, id, form.version, edit).await;
-    Reply::to(paths::rules(id))
-        .settle(outcome, |_| Done::at(paths::rules(id)).saying(|w| w.rules.ruleset_removed.to_owned()))
         .await
 }
 

@@ -4,9 +4,9 @@ use domain::routing::{Classification, RuleList};
 use leptos::prelude::*;
 
 use super::{
-    api::MoveRuleset,
-    list::{Known, RuleRow, Said},
-    place::list_word,
+    api::rulesets::MoveRuleset,
+    list::{Known, Order, RuleRow, Said},
+    place::{list_id, list_word},
 };
 use crate::{components::*, forms::action, paths, sentences::rules, words};
 
@@ -42,6 +42,7 @@ fn Ruleset(ruleset: Classification, at: usize, count: usize, known: Arc<Known>) 
     let rows = ruleset.rules.iter().enumerate().map(|(place, rule)| {
         let said = Said {
             name: rule.name.clone(),
+            off: rule.off,
             when: rules::when(rule.when.as_ref()),
             then: view! { <p class="to">{rules::outcome(rule)}</p> }.into_any(),
             warnings: Vec::new(),
@@ -53,7 +54,11 @@ fn Ruleset(ruleset: Classification, at: usize, count: usize, known: Arc<Known>) 
     let rows = if rule_count == 0 {
         view! { <p class="muted">{words.no_classify_rules}</p> }.into_any()
     } else {
-        view! { <ol class="rules">{rows}</ol> }.into_any()
+        view! {
+            <Order list count=rule_count may_edit=known.may_edit/>
+            <ol class="rules" id=list_id(list)>{rows}</ol>
+        }
+        .into_any()
     };
     let buttons = known.may_edit.then(|| {
         let name = ruleset.name.clone();

@@ -29,7 +29,7 @@ use crate::{
 mod rule;
 mod target;
 
-pub(super) use self::rule::{RuleRow, Said};
+pub(super) use self::rule::{Order, RuleRow, Said};
 use self::target::{QueueNow, Target};
 
 /// What the rows of the lists know besides their rules.
@@ -197,8 +197,12 @@ fn Routes(rules: Vec<RouteRule>, workstream: WorkstreamSummary, known: Arc<Known
             if hits == Some(0) {
                 warnings.push(words.no_hits.to_owned());
             }
+            if rule.off {
+                warnings.clear();
+            }
             let said = Said {
                 name: rule.name.clone(),
+                off: rule.off,
                 when: rules::when(rule.when.as_ref()),
                 then: view! { <Target rule=rule.clone() known=Arc::clone(&known)/> }.into_any(),
                 warnings,
@@ -213,7 +217,8 @@ fn Routes(rules: Vec<RouteRule>, workstream: WorkstreamSummary, known: Arc<Known
     view! {
         <Card title=words.route actions=new.unwrap_or_else(|| ().into_any())>
             {empty}
-            <ol class="rules">
+            <Order list=RuleList::Route count may_edit=known.may_edit/>
+            <ol class="rules" id=place::list_id(RuleList::Route)>
                 {rows}
                 <li class="fallback">
                     <span class="place" aria-hidden="true">"–"</span>

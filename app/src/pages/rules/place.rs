@@ -40,6 +40,29 @@ pub fn in_list(id: WorkstreamId, list: RuleList, at: usize) -> String {
     format!("{}#{}", paths::rules(id), anchor(list, at))
 }
 
+/// The switch of a rule in the list of rules.
+pub fn switch_in_list(id: WorkstreamId, list: RuleList, at: usize) -> String {
+    format!("{}#{}", paths::rules(id), switch(list, at))
+}
+
+pub fn switch(list: RuleList, at: usize) -> String {
+    format!("{}-switch", anchor(list, at))
+}
+
+/// The grip of a rule in the list of rules.
+pub fn grip_in_list(id: WorkstreamId, list: RuleList, at: usize) -> String {
+    format!("{}#{}", paths::rules(id), grip(list, at))
+}
+
+pub fn grip(list: RuleList, at: usize) -> String {
+    format!("{}-grip", anchor(list, at))
+}
+
+/// The id of a list.
+pub fn list_id(list: RuleList) -> String {
+    format!("{}-rules", list_word(list))
+}
+
 pub fn anchor(list: RuleList, at: usize) -> String {
     format!("{}-rule-{at}", list_word(list))
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Id,
-    api::{RemoveRule, RemoveRuleset, get_draft, list_rule_queues, may_edit_rules, rule_at},
+    api::{RemoveRule, get_draft, list_rule_queues, may_edit_rules, rule_at, rulesets::RemoveRuleset},
     crumbs, names_of,
     place::{self, in_list, list_word},
     place_param,

@@ -5,7 +5,10 @@ use islands::AppError;
 use leptos::prelude::*;
 
 use super::{
-    api::{AddRuleset, RenameRuleset, get_draft, may_edit_rules},
+    api::{
+        get_draft, may_edit_rules,
+        rulesets::{AddRuleset, RenameRuleset},
+    },
     crumbs, place_param,
 };
 use crate::{

@@ -8,7 +8,7 @@ use crate::{
     components::*,
     forms::action,
     pages::rules::{
-        api::MoveRule,
+        api::{MoveRule, SwitchRule},
         place::{self, anchor, list_word},
     },
     sentences::{Phrase, rules},
@@ -18,6 +18,7 @@ use crate::{
 /// A rule in words.
 pub struct Said {
     pub name: String,
+    pub off: bool,
     pub when: Phrase,
     /// A paragraph or several.
     pub then: AnyView,
@@ -30,7 +31,7 @@ pub struct Said {
 /// A rule with its place, what it says, what is wrong with it, and what can be done with it.
 #[component]
 pub fn RuleRow(said: Said, list: RuleList, at: usize, count: usize, known: Arc<Known>) -> impl IntoView {
-    let Said { name, when, then, warnings, hits } = said;
+    let Said { name, off, when, then, warnings, hits } = said;
     let of = known.findings.iter().filter(|finding| is_about(finding, list, at));
     let findings: Vec<_> = of.map(rules::finding).collect();
     let warnings = findings.into_iter().chain(warnings);
@@ -39,18 +40,56 @@ pub fn RuleRow(said: Said, list: RuleList, at: usize, count: usize, known: Arc<K
         let name = name.clone();
         view! { <RuleButtons name list at count known=Arc::clone(&known)/> }
     });
+    let grip = (known.may_edit && count > 1).then(|| {
+        let label = (words::here().rules.grip_label)(&name);
+        let hint = format!("{}-hint", place::list_id(list));
+        view! {
+            <button class="grip needs-script" type="button" id=place::grip(list, at) data-name=name.clone() aria-label=label
+                aria-describedby=hint>
+                <Icon name=IconName::Grip/>
+            </button>
+        }
+    });
+    let switch = if known.may_edit {
+        let label = (words::here().rules.switch_label)(&name);
+        view! { <RuleSwitch label off list at known=Arc::clone(&known)/> }.into_any()
+    } else {
+        off.then(|| view! { <Badge tone=Tone::Neutral label=words::here().rules.off_badge/> }).into_any()
+    };
     view! {
-        <li id=anchor(list, at) tabindex="-1">
-            <span class="place" aria-hidden="true">{at + 1}</span>
+        <li id=anchor(list, at) tabindex="-1" class:off=off>
+            <div class="lead">{grip}<span class="place" aria-hidden="true">{at + 1}</span></div>
             <div class="said">
                 <h3>{name}</h3>
                 <p class="when">{when.view()}</p>
                 {then}
                 <ul class="warnings">{warnings}</ul>
             </div>
-            {hits.map(|(hits, total)| view! { <HitBar hits total/> })}
+            <div class="aside">
+                {switch}
+                {hits.map(|(hits, total)| view! { <HitBar hits total/> })}
+            </div>
             {buttons}
         </li>
+    }
+}
+
+/// Switches a rule off, or on again.
+#[component]
+fn RuleSwitch(label: String, off: bool, list: RuleList, at: usize, known: Arc<Known>) -> impl IntoView {
+    let words = &words::here().rules;
+    let checked = if off { "false" } else { "true" };
+    view! {
+        <form method="post" action={action::<SwitchRule>()}>
+            <input type="hidden" name="id" value=known.id.to_string()/>
+            <HiddenInput name="list" value=list_word(list)/>
+            <HiddenInput name="at" value=at.to_string()/>
+            <HiddenInput name="off" value=(!off).to_string()/>
+            <HiddenInput name="version" value=known.version.to_string()/>
+            <button class="flip" type="submit" role="switch" aria-checked=checked aria-label=label id=place::switch(list, at)>
+                <span aria-hidden="true">{if off { words.off } else { words.on }}</span>
+            </button>
+        </form>
     }
 }
 
@@ -61,6 +100,19 @@ fn is_about(finding: &Finding, list: RuleList, at: usize) -> bool {
         RuleList::Classify(of) => Some(number(of)),
     };
     finding.place == Place { ruleset, rule: number(at) }
+}
+
+/// Lets the rules of a list be put in order by their grips.
+#[component]
+pub fn Order(list: RuleList, count: usize, may_edit: bool) -> impl IntoView {
+    let words = &words::here().rules;
+    let told = |tell: fn(&str, &str, &str) -> String| tell("{name}", "{place}", "{count}");
+    (may_edit && count > 1).then(|| {
+        view! {
+            <islands::RuleList list=place::list_id(list) hint=words.grip_hint.to_owned() lifted=told(words.lifted)
+                moved=told(words.at_place) dropped=told(words.dropped) cancelled=told(words.put_back)/>
+        }
+    })
 }
 
 /// How many of the last week's conversations.
@@ -118,7 +170,7 @@ fn RuleButtons(name: String, list: RuleList, at: usize, count: usize, known: Arc
     view! {
         <div class="buttons">
             <LinkButton href=edit small=true label=(words.edit_label)(&name)>{words.edit}</LinkButton>
-            <form class="buttons" method="post" action={action::<MoveRule>()}>{hidden()}{up}{down}</form>
+            <form class="buttons moves" method="post" action={action::<MoveRule>()}>{hidden()}{up}{down}</form>
             {elsewhere}
             <LinkButton href=removal(id, list, at) small=true kind=ButtonKind::Danger label=(words.remove_label)(&name)>
                 {words::here().common.delete}
