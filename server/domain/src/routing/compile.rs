@@ -3,6 +3,7 @@
 use super::{
     Condition, RulesetVersion, Share, Target,
     facts::{Slot, Used},
+    index::Index,
     test,
 };
 use crate::{
@@ -16,8 +17,26 @@ pub struct CompiledRules {
     ruleset: RulesetVersion,
     pub(super) used: Vec<Used>,
     pub(super) tests: Vec<test::Compiled>,
-    pub(super) classify: Vec<Vec<Classifies>>,
-    pub(super) route: Vec<Routes>,
+    pub(super) classify: Vec<Ruleset<Classifies>>,
+    pub(super) route: Ruleset<Routes>,
+}
+
+/// Rules that are tried in order.
+#[derive(Debug)]
+pub(super) struct Ruleset<Rule> {
+    pub rules: Vec<Rule>,
+    pub index: Index,
+}
+
+impl<Rule> Ruleset<Rule> {
+    fn new(rules: Vec<Rule>, when: impl Fn(&Rule) -> &Tree, tests: &[test::Compiled]) -> Self {
+        let index = Index::new(rules.iter().map(when), tests);
+        Self { rules, index }
+    }
+
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
 }
 
 #[derive(Debug)]
@@ -71,36 +90,35 @@ impl CompiledRules {
     pub fn new(ruleset: RulesetVersion) -> Result<Self, Invalid> {
         ruleset.rules.check()?;
         let mut compiler = Compiler::default();
-        let classify = ruleset
-            .rules
-            .classify
-            .iter()
-            .map(|ruleset| {
-                ruleset
-                    .rules
-                    .iter()
-                    .map(|rule| Classifies {
-                        off: rule.off,
-                        when: compiler.rule(rule.when.as_ref()),
-                        sets: compiler.settings(&rule.set, &rule.skills),
-                    })
-                    .collect()
-            })
-            .collect();
-        let route = ruleset
-            .rules
-            .route
-            .iter()
-            .map(|rule| Routes { off: rule.off, when: compiler.rule(rule.when.as_ref()), to: to(rule.target()) })
-            .collect();
+        let rulesets = ruleset.rules.classify.iter().map(|ruleset| &ruleset.rules);
+        let classify = rulesets.map(|rules| {
+            rules
+                .iter()
+                .map(|rule| Classifies {
+                    off: rule.off,
+                    when: compiler.rule(rule.when.as_ref()),
+                    sets: compiler.settings(&rule.set, &rule.skills),
+                })
+                .collect()
+        });
+        let classify: Vec<Vec<_>> = classify.collect();
+        let route = ruleset.rules.route.iter().map(|rule| Routes {
+            off: rule.off,
+            when: compiler.rule(rule.when.as_ref()),
+            to: to(rule.target()),
+        });
+        let route = route.collect();
         let Compiler { used, tests } = compiler;
+        let classify = classify.into_iter().map(|rules| Ruleset::new(rules, |rule| &rule.when, &tests)).collect();
+        let route = Ruleset::new(route, |rule| &rule.when, &tests);
         Ok(Self { ruleset, used, tests, classify, route })
     }
 
     /// No rules: everything goes to the fallback queue.
     pub fn empty(version: i32) -> Self {
         let ruleset = RulesetVersion { version, rules: super::Rules::default() };
-        Self { ruleset, used: Vec::new(), tests: Vec::new(), classify: Vec::new(), route: Vec::new() }
+        let route = Ruleset::new(Vec::new(), |rule: &Routes| &rule.when, &[]);
+        Self { ruleset, used: Vec::new(), tests: Vec::new(), classify: Vec::new(), route }
     }
 
     /// The rules as written.

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CompiledRules, OverflowReason, Passed, QueueSnapshot, RuleStatus, Share, Snapshot, Trace,
-    compile::{Classifies, Routes, To, Tree},
+    compile::{Classifies, Routes, Ruleset, To, Tree},
     facts::Facts,
+    index,
     test::Moment,
 };
 use crate::{QueueId, context::Context, queue::OverflowAction};
@@ -34,6 +35,17 @@ pub struct Decision {
 pub struct Router<'r> {
     rules: &'r CompiledRules,
     facts: Facts,
+    /// Those of a ruleset that can match.
+    likely: index::Rules,
+}
+
+/// What stays the same for the whole of a decision.
+#[derive(Clone, Copy)]
+struct Scene<'s> {
+    context: &'s Context,
+    snapshot: &'s Snapshot,
+    moment: Moment,
+    seed: i64,
 }
 
 /// Decides one conversation, and records how: see [`Router::decide`].
@@ -73,7 +85,7 @@ pub(super) fn part(shares: &[Share<QueueId>], drawn: u8) -> Option<QueueId> {
 impl<'r> Router<'r> {
     /// A router for these rules.
     pub fn new(rules: &'r CompiledRules) -> Self {
-        Self { rules, facts: Facts::default() }
+        Self { rules, facts: Facts::default(), likely: index::Rules::default() }
     }
 
     /// Where a conversation with this context waits, and every rule and every test that led there. Every test of a rule that is
@@ -100,10 +112,11 @@ impl<'r> Router<'r> {
         trace: &mut Trace,
     ) -> Decision {
         let moment = Moment { now, utc_offset_s: snapshot.utc_offset_s };
-        self.facts.read(&self.rules.used, context);
+        let scene = Scene { context, snapshot, moment, seed };
+        self.facts.begin(self.rules.used.len());
         let mut first_rule = 0;
         for ruleset in &self.rules.classify {
-            self.classify::<RECORDS>(ruleset, first_rule, moment, trace);
+            self.classify::<RECORDS>(ruleset, first_rule, scene, trace);
             first_rule += ruleset.len();
         }
         let decision = |queue_id, is_fallback, is_ended| Decision {
@@ -114,7 +127,7 @@ impl<'r> Router<'r> {
             seed,
             decided_at: now,
         };
-        if let Some(queue_id) = self.route::<RECORDS>(first_rule, snapshot, moment, seed, trace) {
+        if let Some(queue_id) = self.route::<RECORDS>(first_rule, scene, trace) {
             return decision(queue_id, false, false);
         }
         let Some(passed) = operational(&trace.passed, snapshot) else {
@@ -133,15 +146,22 @@ impl<'r> Router<'r> {
     /// One classification ruleset: the first rule that matches sets what it sets, and those behind it are not looked at.
     fn classify<const RECORDS: bool>(
         &mut self,
-        ruleset: &[Classifies],
+        ruleset: &Ruleset<Classifies>,
         first_rule: usize,
-        moment: Moment,
+        scene: Scene<'_>,
         trace: &mut Trace,
     ) {
-        for (at, rule) in (first_rule..).zip(ruleset).filter(|(_, rule)| !rule.off) {
-            let holds = self.holds::<RECORDS>(&rule.when, moment, trace);
+        self.narrow::<RECORDS, _>(ruleset, scene);
+        let mut next = 0;
+        while let Some(at) = self.next::<RECORDS, _>(ruleset, next) {
+            next = at + 1;
+            let rule = &ruleset.rules[at];
+            if rule.off {
+                continue;
+            }
+            let holds = self.holds::<RECORDS>(&rule.when, scene, trace);
             if RECORDS {
-                trace.rules[at] = if holds { RuleStatus::Applied } else { RuleStatus::Processed };
+                trace.rules[first_rule + at] = if holds { RuleStatus::Applied } else { RuleStatus::Processed };
             }
             if holds {
                 for (slot, setting) in &rule.sets {
@@ -154,24 +174,29 @@ impl<'r> Router<'r> {
 
     /// The queue of the first rule that matches and whose queue does not overflow; the queues before it are passed over.
     fn route<const RECORDS: bool>(
-        &self,
+        &mut self,
         first_rule: usize,
-        snapshot: &Snapshot,
-        moment: Moment,
-        seed: i64,
+        scene: Scene<'_>,
         trace: &mut Trace,
     ) -> Option<QueueId> {
-        let mut chosen = None;
-        for (at, rule) in self.rules.route.iter().enumerate().filter(|(_, rule)| !rule.off) {
-            let holds = self.holds::<RECORDS>(&rule.when, moment, trace);
+        let ruleset = &self.rules.route;
+        self.narrow::<RECORDS, _>(ruleset, scene);
+        let (mut chosen, mut next) = (None, 0);
+        while let Some(at) = self.next::<RECORDS, _>(ruleset, next) {
+            next = at + 1;
+            let rule = &ruleset.rules[at];
+            if rule.off {
+                continue;
+            }
+            let holds = self.holds::<RECORDS>(&rule.when, scene, trace);
             if RECORDS {
                 trace.rules[first_rule + at] = if holds { RuleStatus::Matched } else { RuleStatus::Processed };
             }
             if !holds || chosen.is_some() {
                 continue;
             }
-            let Some(queue_id) = target(rule, seed) else { continue };
-            match snapshot.queue(queue_id).map(QueueSnapshot::overflow) {
+            let Some(queue_id) = target(rule, scene.seed) else { continue };
+            match scene.snapshot.queue(queue_id).map(QueueSnapshot::overflow) {
                 Some(None) => {
                     trace.apply(at, first_rule);
                     chosen = Some(queue_id);
@@ -193,26 +218,45 @@ impl<'r> Router<'r> {
         chosen
     }
 
-    fn holds<const RECORDS: bool>(&self, tree: &Tree, moment: Moment, trace: &mut Trace) -> bool {
+    /// Finds which rules can match. Where everything is recorded, all are looked at.
+    fn narrow<const RECORDS: bool, Rule>(&mut self, ruleset: &Ruleset<Rule>, scene: Scene<'_>) {
+        if !RECORDS {
+            for slot in ruleset.index.slots() {
+                self.facts.read(slot, &self.rules.used, scene.context);
+            }
+            ruleset.index.narrow(&mut self.likely, &self.facts);
+        }
+    }
+
+    /// The next rule to look at, from this place on.
+    fn next<const RECORDS: bool, Rule>(&self, ruleset: &Ruleset<Rule>, from: usize) -> Option<usize> {
+        if RECORDS { (from < ruleset.len()).then_some(from) } else { self.likely.next(from) }
+    }
+
+    fn holds<const RECORDS: bool>(&mut self, tree: &Tree, scene: Scene<'_>, trace: &mut Trace) -> bool {
         match tree {
             Tree::Always => true,
             Tree::Test(at) => {
-                let holds = self.rules.tests[*at].holds(&self.facts, moment);
+                let test = &self.rules.tests[*at];
+                for slot in test.slots() {
+                    self.facts.read(slot, &self.rules.used, scene.context);
+                }
+                let holds = test.holds(&self.facts, scene.moment);
                 if RECORDS {
                     trace.tests[*at] = Some(holds);
                 }
                 holds
             }
-            Tree::Not(part) => !self.holds::<RECORDS>(part, moment, trace),
+            Tree::Not(part) => !self.holds::<RECORDS>(part, scene, trace),
             // Every part is looked at, whatever the ones before it say.
             Tree::All(parts) if RECORDS => {
-                parts.iter().filter(|part| !self.holds::<RECORDS>(part, moment, trace)).count() == 0
+                parts.iter().filter(|part| !self.holds::<RECORDS>(part, scene, trace)).count() == 0
             }
             Tree::Any(parts) if RECORDS => {
-                parts.iter().filter(|part| self.holds::<RECORDS>(part, moment, trace)).count() > 0
+                parts.iter().filter(|part| self.holds::<RECORDS>(part, scene, trace)).count() > 0
             }
-            Tree::All(parts) => parts.iter().all(|part| self.holds::<RECORDS>(part, moment, trace)),
-            Tree::Any(parts) => parts.iter().any(|part| self.holds::<RECORDS>(part, moment, trace)),
+            Tree::All(parts) => parts.iter().all(|part| self.holds::<RECORDS>(part, scene, trace)),
+            Tree::Any(parts) => parts.iter().any(|part| self.holds::<RECORDS>(part, scene, trace)),
         }
     }
 }

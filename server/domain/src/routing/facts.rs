@@ -19,7 +19,7 @@ pub(super) struct Used {
     pub folded: bool,
 }
 
-/// The facts of one decision.
+/// The facts of one decision. Each is read when it is first asked for: most rules are out before their last test.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     texts: String,
@@ -29,8 +29,13 @@ pub(super) struct Facts {
 /// One of them; texts are places in the buffer.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fact {
+    /// Nobody has asked.
+    Unread,
     Absent,
-    Text { exact: Span, folded: Span },
+    Text {
+        exact: Span,
+        folded: Span,
+    },
     Number(f64),
     Flag(bool),
     Instant(Timestamp),
@@ -40,20 +45,26 @@ pub(super) enum Fact {
 pub(super) struct Span(usize, usize);
 
 impl Facts {
-    /// Takes in a context, forgetting the one before.
-    pub fn read(&mut self, used: &[Used], context: &Context) {
+    /// Forgets the decision before; so many fields are used in this one.
+    pub fn begin(&mut self, count: usize) {
         self.texts.clear();
         self.slots.clear();
-        for used in used {
-            let fact = match context.get(&used.field) {
-                None => Fact::Absent,
-                Some(ContextValue::Text(text)) => self.text_fact(used, text),
-                Some(ContextValue::Number(number)) => Fact::Number(number),
-                Some(ContextValue::Flag(flag)) => Fact::Flag(flag),
-                Some(ContextValue::Instant(at)) => Fact::Instant(at),
-            };
-            self.slots.push(fact);
+        self.slots.resize(count, Fact::Unread);
+    }
+
+    /// Reads a field, unless that was done or a rule has set it.
+    pub fn read(&mut self, slot: Slot, used: &[Used], context: &Context) {
+        if !matches!(self.slots[slot], Fact::Unread) {
+            return;
         }
+        let used = &used[slot];
+        self.slots[slot] = match context.get(&used.field) {
+            None => Fact::Absent,
+            Some(ContextValue::Text(text)) => self.text_fact(used, text),
+            Some(ContextValue::Number(number)) => Fact::Number(number),
+            Some(ContextValue::Flag(flag)) => Fact::Flag(flag),
+            Some(ContextValue::Instant(at)) => Fact::Instant(at),
+        };
     }
 
     /// What a classification rule says of a field; blank text makes it absent.
@@ -68,6 +79,14 @@ impl Facts {
 
     pub fn get(&self, slot: Slot) -> Fact {
         self.slots[slot]
+    }
+
+    /// The text of a field as tests compare it; nothing where it has none.
+    pub fn compared(&self, slot: Slot, match_case: bool) -> Option<&str> {
+        match self.get(slot) {
+            Fact::Text { exact, folded } => Some(self.text(if match_case { exact } else { folded })),
+            _ => None,
+        }
     }
 
     pub fn text(&self, Span(from, to): Span) -> &str {

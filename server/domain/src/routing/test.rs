@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use memchr::memmem::Finder;
 
 use super::{
     Operand, Operator, Scalar, Test,
@@ -30,10 +31,12 @@ impl Moment {
 
 #[derive(Debug)]
 pub(super) struct Compiled {
-    slot: Slot,
+    pub slot: Slot,
     pub op: Operator,
     pub match_case: bool,
     pub right: Right,
+    /// For a text that is looked for in another: the search, made ready once.
+    search: Option<Finder<'static>>,
 }
 
 #[derive(Debug)]
@@ -80,17 +83,32 @@ impl Compiled {
             Some(Operand::Many(values)) => Right::Many(values.iter().map(constant).collect::<Option<_>>()?),
             Some(Operand::Field(other)) => Right::Field(slot(ContextField::parse(&other.field)?, test.match_case)),
         };
-        Some(Self { slot: slot(field, test.match_case), op, match_case: test.match_case, right })
+        let search = match (op, &right) {
+            (Operator::Contains | Operator::NotContains, Right::One(Constant::Text(wanted))) => {
+                Some(Finder::new(wanted.as_bytes()).into_owned())
+            }
+            _ => None,
+        };
+        Some(Self { slot: slot(field, test.match_case), op, match_case: test.match_case, right, search })
     }
 
     /// A test that holds for nobody.
     pub fn never() -> Self {
-        Self { slot: Slot::MAX, op: Operator::In, match_case: false, right: Right::Nothing }
+        Self { slot: Slot::MAX, op: Operator::In, match_case: false, right: Right::Nothing, search: None }
     }
 
-    /// Whether it holds. On an absent field every operator but `no_data` is false; so is comparing with one.
+    /// The fields that it compares.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        let right = if let Right::Field(slot) = self.right { Some(slot) } else { None };
+        [self.slot].into_iter().chain(right)
+    }
+
+    /// Whether it holds; its fields have been read. On an absent field every operator but `no_data` is false; so is comparing with one.
     pub fn holds(&self, facts: &Facts, moment: Moment) -> bool {
         let left = self.value(facts, self.slot);
+        if let (Some(search), Some(Value::Text(text))) = (&self.search, left) {
+            return search.find(text.as_bytes()).is_some() == (self.op == Operator::Contains);
+        }
         match (self.op, left) {
             (Operator::HasData, left) => left.is_some(),
             (Operator::NoData, left) => left.is_none(),
@@ -115,7 +133,7 @@ impl Compiled {
 
     fn value<'f>(&self, facts: &'f Facts, slot: Slot) -> Option<Value<'f>> {
         Some(match facts.get(slot) {
-            Fact::Absent => return None,
+            Fact::Absent | Fact::Unread => return None,
             Fact::Text { exact, folded } => Value::Text(facts.text(if self.match_case { exact } else { folded })),
             Fact::Number(number) => Value::Number(number),
             Fact::Flag(flag) => Value::Flag(flag),

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompiledRules, OverflowReason};
+use super::{CompiledRules, OverflowReason, compile::Ruleset};
 use crate::{QueueId, queue::OverflowAction};
 
 crate::words_enum! {
@@ -56,7 +56,7 @@ pub struct Passed {
 impl Trace {
     /// The record of these rules before anything was looked at.
     pub(super) fn blank(rules: &CompiledRules) -> Self {
-        let count = rules.classify.iter().map(Vec::len).sum::<usize>() + rules.route.len();
+        let count = rules.classify.iter().map(Ruleset::len).sum::<usize>() + rules.route.len();
         Self { rules: vec![RuleStatus::NotProcessed; count], tests: vec![None; rules.tests.len()], ..Self::default() }
     }
 

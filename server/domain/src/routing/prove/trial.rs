@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    context::{Context, ContextField, ContextValue},
+    context::{ContextField, ContextValue},
     routing::{
         facts::{Facts, Slot, Used},
         test::{Compiled, Moment},
@@ -23,7 +23,7 @@ impl Trial {
     pub fn of(value: ContextValue<'_>) -> Self {
         let used = [Used { field: ContextField::FirstText, exact: true, folded: true }];
         let mut facts = Facts::default();
-        facts.read(&used, &Context::default());
+        facts.begin(used.len());
         facts.set(&used, LEFT, value);
         Self(facts)
     }
