@@ -47,3 +47,4 @@ bench: ## run the benchmarks; prints one `name: figure` line each
 	@.ci/install run
 	cargo run --quiet -p bundle
 	cargo bench --quiet -p server --bench portal
+	cargo run --quiet --release --manifest-path server/benches/routing/Cargo.toml --target-dir $(TARGET)/routing-bench
