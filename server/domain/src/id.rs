@@ -16,6 +16,13 @@ macro_rules! id {
             pub fn new() -> Self {
                 Self(uuid::Uuid::now_v7())
             }
+
+            /// The smallest id that can be made at that moment: ids sort by the millisecond in which they were made (RFC 9562,
+            /// 5.7). With it a primary key finds the rows of a time.
+            pub fn earliest(at: jiff::Timestamp) -> Self {
+                let milliseconds = u128::try_from(at.as_millisecond()).unwrap_or_default();
+                Self(uuid::Uuid::from_u128(milliseconds << 80))
+            }
         }
 
         impl std::fmt::Display for $name {

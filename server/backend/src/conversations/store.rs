@@ -106,6 +106,8 @@ pub(super) async fn list(
          order by c.id desc
          limit $5"
     ))
+    // Planned for the filters that are there: one plan for all would read a year for a rare state.
+    .persistent(false)
     .bind(filter.queue_id)
     .bind(filter.state)
     .bind(filter.account_id)

@@ -1,7 +1,7 @@
 //! The SQL of the overview. Everything asks for the last day or for what is open, never for the whole history.
 
 use domain::{
-    QueueId,
+    ConversationId, QueueId,
     overview::{IdleQueue, Overview},
 };
 use jiff_sqlx::ToSqlx;
@@ -43,7 +43,7 @@ pub(super) async fn numbers(conn: &mut PgConnection, since: jiff::Timestamp) -> 
                     (select count(*) from app.receipt where outcome = 'dead_letter')",
     )
     .bind(since.to_sqlx())
-    .bind(first_id_at(since))
+    .bind(ConversationId::earliest(since))
     .fetch_one(conn)
     .await?;
     Ok(Overview {
@@ -69,10 +69,4 @@ pub(super) async fn idle_queues(conn: &mut PgConnection) -> Result<Vec<IdleQueue
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(|(id, name)| IdleQueue { id, name }).collect())
-}
-
-/// The smallest id of version 7 that could be made at `at` (RFC 9562, 5.7: the first 48 bits are milliseconds).
-fn first_id_at(at: jiff::Timestamp) -> uuid::Uuid {
-    let milliseconds = u128::try_from(at.as_millisecond()).unwrap_or_default();
-    uuid::Uuid::from_u128(milliseconds << 80)
 }

@@ -6,12 +6,15 @@ use domain::{
     AccountId, ChannelKind, ConversationId, PageRequest, ReceiptId,
     receipt::{Outcome, OutcomeCount, ReceiptDetail, ReceiptSummary},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection};
 
 use super::ReceiptFilter;
 use crate::Result;
+
+/// An id is made at most so long after the time of receipt is taken.
+const ID_LAG: SignedDuration = SignedDuration::from_mins(1);
 
 #[derive(FromRow)]
 struct Row {
@@ -78,15 +81,22 @@ pub(super) async fn list(
            and ($3::timestamptz is null or r.received_at >= $3)
            and ($4::timestamptz is null or r.received_at < $4)
            and ($5::uuid is null or r.id < $5)
+           and ($7::uuid is null or r.id >= $7)
+           and ($8::uuid is null or r.id < $8)
          order by r.id desc
          limit $6",
     )
+    // Planned for the filters that are there: one plan for all would read the whole ledger for a rare outcome.
+    .persistent(false)
     .bind(filter.account_id)
     .bind(filter.outcome)
     .bind(filter.since.map(ToSqlx::to_sqlx))
     .bind(filter.until.map(ToSqlx::to_sqlx))
     .bind(request.after)
     .bind(request.rows())
+    // The time once more as ids, which the primary key finds. An id is made after the time of receipt is taken.
+    .bind(filter.since.map(ReceiptId::earliest))
+    .bind(filter.until.map(|until| ReceiptId::earliest(until + ID_LAG)))
     .fetch_all(conn)
     .await?;
     Ok(rows.into_iter().map(Into::into).collect())
@@ -209,11 +219,5 @@ pub(super) async fn count_since(conn: &mut PgConnection, outcome: Outcome, since
              ) counted"
         }
     };
-    Ok(sqlx::query_scalar(sql).bind(outcome).bind(earliest_id(since)).bind(OutcomeCount::MAX).fetch_one(conn).await?)
-}
-
-/// The smallest id of the moment: ids sort by the millisecond in which they were made (RFC 9562, 5.7).
-fn earliest_id(at: Timestamp) -> ReceiptId {
-    let milliseconds = u128::try_from(at.as_millisecond()).unwrap_or_default();
-    ReceiptId(uuid::Uuid::from_u128(milliseconds << 80))
+    Ok(sqlx::query_scalar(sql).bind(outcome).bind(ReceiptId::earliest(since)).bind(OutcomeCount::MAX).fetch_one(conn).await?)
 }
