@@ -16,6 +16,8 @@ mod peer;
 mod program;
 #[path = "portal/site.rs"]
 mod site;
+#[path = "portal/traffic.rs"]
+mod traffic;
 #[path = "portal/work.rs"]
 mod work;
 
@@ -64,6 +66,14 @@ async fn main() -> Result<()> {
     println!("webhook_vs_pgbench_ratio: {:.2}", median(ratios));
     println!("jobs_per_second: {:.0}", median(jobs));
     program.terminate().await?;
+    drop(program);
+
+    let year = traffic::year().await?;
+    println!("replay_100k_seconds: {:.2}", year.replay);
+    println!("conversations_page_p99_ms: {:.1}", year.conversations.0);
+    println!("conversations_page_p99_vs_1k_ratio: {:.2}", year.conversations.1);
+    println!("receipts_page_p99_ms: {:.1}", year.receipts.0);
+    println!("receipts_page_p99_vs_1k_ratio: {:.2}", year.receipts.1);
     Ok(())
 }
 

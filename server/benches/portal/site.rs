@@ -58,7 +58,7 @@ fn size(answer: &Answer) -> usize {
 }
 
 /// Signs the administrator in and returns the cookie.
-async fn sign_in(program: &Program) -> Result<String> {
+pub async fn sign_in(program: &Program) -> Result<String> {
     let form =
         format!("form%5Bemail%5D={}&form%5Bpassword%5D={}", EMAIL.replace('@', "%40"), PASSWORD.replace(' ', "+"));
     let head = format!(

@@ -55,7 +55,7 @@ impl Program {
         self.directory.join(name).to_string_lossy().into_owned()
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<String> {
+    pub fn write(&self, name: &str, text: &str) -> Result<String> {
         let path = self.path(name);
         std::fs::write(&path, text)?;
         Ok(path)
