@@ -1,6 +1,8 @@
-//! The routing engine in the browser: nothing but a door to `domain::routing`, in JSON.
+//! The routing engine in the browser: a door to `domain::routing`, and the form that it answers.
 
-use domain::routing::{Case, Kit, TypedFacts};
+mod form;
+
+use domain::routing::{Answer, Case, Kit, TypedFacts};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Rules that are ready to be tried.
@@ -16,9 +18,12 @@ impl Engine {
 
     /// What the rules do with a form, given as an object of the names and values that it would post; nothing where the form cannot be
     /// used as it stands.
-    pub fn answer(&self, form: &str) -> Option<String> {
-        let typed = TypedFacts::posted(serde_json::from_str(form).ok()?);
-        serde_json::to_string(&self.0.answer(&typed).ok()?).ok()
+    pub fn answer(&self, fields: &str) -> Option<String> {
+        serde_json::to_string(&self.decide(fields)?).ok()
+    }
+
+    fn decide(&self, fields: &str) -> Option<Answer> {
+        self.0.answer(&TypedFacts::posted(serde_json::from_str(fields).ok()?)).ok()
     }
 }
 

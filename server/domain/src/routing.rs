@@ -19,6 +19,7 @@ mod edit;
 mod explain;
 mod facts;
 mod fold;
+mod index;
 mod kit;
 mod nearest;
 mod operator;
@@ -32,6 +33,7 @@ mod test;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+mod told;
 mod trace;
 mod typed;
 
@@ -51,5 +53,6 @@ pub use queues::{QueueState, Queues};
 pub use replay::{Decided, Destination, Moved, Replay, Window};
 pub use rule::{Classification, ClassifyRule, RouteRule, Rules, RulesetVersion, Share, Target};
 pub use snapshot::{OverflowReason, QueueSnapshot, Snapshot};
+pub use told::{Sentences, Told};
 pub use trace::{Passed, RuleStatus, Trace};
 pub use typed::TypedFacts;

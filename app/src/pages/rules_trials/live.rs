@@ -1,58 +1,52 @@
 //! Every rule and every condition on the page, for the island that marks them while the form is being filled in.
 
 use backend::workstreams::rules::TrialKit;
-use domain::routing::{Condition, OverflowReason, OverflowStep, RuleStatus};
-use islands::{TrialAnswer, TrialWords};
+use domain::routing::{Condition, OverflowReason, OverflowStep, RuleStatus, Sentences, Stage};
+use islands::TrialAnswer;
 use leptos::prelude::*;
 
 use super::which::Which;
 use crate::{
     components::*,
     layout::Assets,
-    sentences::{self, rules},
+    sentences::{phrase, rules},
     words,
 };
 
-/// The id of the element with the kit.
-const KIT: &str = "trial-kit";
-
 /// The answer while the form around it is being filled in.
 #[component]
-pub fn LiveAnswer(which: Which) -> impl IntoView {
+pub fn LiveAnswer() -> impl IntoView {
     let Assets { engine_js, engine_wasm, .. } = use_context().unwrap_or_default();
-    view! { <TrialAnswer js=engine_js wasm=engine_wasm rules=which.to_string() kit=KIT.to_owned() words=gapped()/> }
+    view! { <TrialAnswer js=engine_js wasm=engine_wasm/> }
 }
 
 /// The sentences of a trace, with gaps for the names.
-fn gapped() -> TrialWords {
-    let (words, live) = (&words::here().traces, &words::here().live_trials);
-    let (rule, queue, to) = (TrialWords::RULE, TrialWords::QUEUE, TrialWords::TO);
-    // More than can be drawn, so it stands for the gap alone.
-    let drawn = (words.draw)(rule, u8::MAX, queue).replace(&u8::MAX.to_string(), TrialWords::DRAWN);
-    let overflow =
-        |reason: &OverflowReason| (reason.to_string(), (words.overflow)(rule, queue, (words.overflow_reason)(*reason)));
-    TrialWords {
+fn sentences() -> Sentences {
+    let words = &words::here().traces;
+    let (rule, queue, to) = (Sentences::RULE, Sentences::QUEUE, Sentences::TO);
+    let overflow = |reason: &OverflowReason| (*reason, (words.overflow)(rule, queue, (words.overflow_reason)(*reason)));
+    Sentences {
         chosen: (words.chosen)(rule, queue),
         placed: (words.placed)(queue),
         fallback: (words.fallback)(queue),
         unjudged: (words.fallback_unjudged)(queue),
         ended: (words.ended)(queue),
-        draw: drawn,
+        // More than can be drawn, so it stands for the gap alone.
+        draw: (words.draw)(rule, u8::MAX, queue).replace(&u8::MAX.to_string(), Sentences::DRAWN),
         overflow: OverflowReason::ALL.iter().map(overflow).collect(),
         assigned: (words.overflow_step)(queue, &OverflowStep::Assign),
         ends: (words.overflow_step)(queue, &OverflowStep::End),
         transferred: (words.overflow_step)(queue, &OverflowStep::Transfer(to.to_owned())),
-        other_rules: live.other_rules.to_owned(),
-        unread: live.unread.to_owned(),
     }
 }
 
 /// The rules, none of them looked at yet. Their order is that of a trace.
 #[component]
-pub fn LiveRules(kit: TrialKit) -> impl IntoView {
+pub fn LiveRules(kit: TrialKit, which: Which) -> impl IntoView {
     let (words, traces) = (&words::here().live_trials, &words::here().traces);
     let TrialKit { rules, queues, json } = kit;
     let is_empty = rules.route.is_empty();
+    let told = serde_json::to_string(&sentences()).unwrap_or_default();
     let classify = rules.classify.into_iter().map(|ruleset| {
         let rules = ruleset.rules.into_iter().map(|rule| {
             let then = rules::outcome(&rule);
@@ -74,12 +68,13 @@ pub fn LiveRules(kit: TrialKit) -> impl IntoView {
                 <p class="hint">{words.note}</p>
                 {classify}
                 <section class="stack">
-                    <h3>{(traces.stage)(domain::routing::Stage::Route)}</h3>
+                    <h3>{(traces.stage)(Stage::Route)}</h3>
                     {is_empty.then(|| view! { <p class="muted">{words.no_rules}</p> })}
                     <ol class="trial-rules">{route}</ol>
                 </section>
             </Card>
-            <div id=KIT hidden>{json}</div>
+            <div id="trial-kit" hidden data-rules=which.to_string() data-sentences=told data-unread=words.unread
+                data-other-rules=words.other_rules>{json}</div>
         </div>
     }
 }
@@ -113,7 +108,7 @@ fn part(condition: &Condition) -> AnyView {
     let words = &words::here().live_trials;
     let (label, parts) = match condition {
         Condition::Test(_) => {
-            let (traces, said) = (&words::here().traces, sentences::phrase(condition));
+            let (traces, said) = (&words::here().traces, phrase(condition));
             return view! {
                 <li data-test="-">
                     <span class="states">

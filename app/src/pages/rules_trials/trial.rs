@@ -153,12 +153,12 @@ fn FilledIn(
                     <Select form=&form name="rules" label=words.which choices no_empty=true/>
                     <FactFields form=&form kind=summary.channel_kind/>
                     <div class:trial-bar=has_kit>
-                        {has_kit.then(|| view! { <LiveAnswer which/> })}
+                        {has_kit.then(|| view! { <LiveAnswer/> })}
                         <Buttons><Button kind=ButtonKind::Primary>{words.try_button}</Button></Buttons>
                     </div>
                 </form>
             </Card>
-            {kit.map(|kit| view! { <LiveRules kit/> })}
+            {kit.map(|kit| view! { <LiveRules kit which/> })}
         </div>
     }
 }
