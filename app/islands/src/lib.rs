@@ -12,8 +12,14 @@ mod progress;
 mod regions;
 mod rule_list;
 mod secret_input;
-mod trial;
 
 #[cfg(feature = "ssr")]
 pub use self::error::AppError;
-pub use self::{copy_button::CopyButton, live::Live, loader::loader, progress::Progress, rule_list::RuleList, secret_input::SecretInput, trial::{TrialAnswer, import_with}};
+pub use self::{
+    copy_button::CopyButton,
+    live::Live,
+    loader::{ENGINE_LOADER, loader},
+    progress::Progress,
+    rule_list::RuleList,
+    secret_input::SecretInput,
+};

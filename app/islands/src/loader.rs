@@ -6,12 +6,19 @@
 #[must_use]
 pub fn loader(js: &str, wasm: &str) -> String {
     format!(
-        "const start=async()=>{{const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate(u=>import(u));\
+        "const start=async()=>{{const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
          const wake=r=>{{for(const i of r.querySelectorAll('leptos-island'))m[i.dataset.component]?.(i)}};\
          wake(document.body);addEventListener('live:swapped',e=>wake(e.target));document.body.dataset.hydrated=''}};\
          'requestIdleCallback'in window?requestIdleCallback(start,{{timeout:2000}}):setTimeout(start)"
     )
 }
+
+/// The same for the engine, of a page with an element that names its two files in `data-engine-js` and `data-engine-wasm`. It is no
+/// island and no part of their library, so that no other page has to fetch it.
+pub const ENGINE_LOADER: &str = "const begin=async()=>{const e=document.querySelector('[data-engine-js]');if(!e)return;\
+    const m=await import(e.dataset.engineJs);await m.default({module_or_path:e.dataset.engineWasm});m.begin(e);\
+    document.body.dataset.hydrated=''};\
+    'requestIdleCallback'in window?requestIdleCallback(begin,{timeout:2000}):setTimeout(begin)";
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,5 @@
-//! The scripts of a page: pages with an island get the loader, the others get none at all.
+//! The scripts of a page: pages with an island get the loader, the page that tries rules gets that of the engine, the others get none
+//! at all.
 //!
 //! The framework writes its hydration data as scripts into every page. They are kept, with the nonce, where islands read them,
 //! and dropped where nobody does. Text from outside cannot look like them: pages escape every `<`.
@@ -7,9 +8,12 @@ use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use islands::ENGINE_LOADER;
 
 const START: &str = "<script";
 const END: &str = "</script>";
+/// Of the element that the engine answers in.
+const ENGINE: &str = "data-engine-js=\"";
 
 /// The reply with the scripts that its page needs. Anything but HTML stays as it is.
 pub(super) async fn fit(response: Response, loader: &str, nonce: &str) -> Response {
@@ -29,14 +33,13 @@ pub(super) async fn fit(response: Response, loader: &str, nonce: &str) -> Respon
 
 fn fitted(page: &str, loader: &str, nonce: &str) -> String {
     let has_islands = page.contains("<leptos-island");
+    let loaders = [(has_islands, loader), (page.contains(ENGINE), ENGINE_LOADER)];
     let page = with_data(page, has_islands.then_some(nonce));
-    if !has_islands {
-        return page;
-    }
-    let loader = format!("<script type=\"module\" nonce=\"{nonce}\">{loader}</script>");
+    let script = |(_, text)| format!("<script type=\"module\" nonce=\"{nonce}\">{text}</script>");
+    let scripts: String = loaders.into_iter().filter(|(is_wanted, _)| *is_wanted).map(script).collect();
     match page.rfind("</body>") {
-        Some(at) => [&page[..at], &loader, &page[at..]].concat(),
-        None => page + &loader,
+        Some(at) if !scripts.is_empty() => [&page[..at], &scripts, &page[at..]].concat(),
+        _ => page + &scripts,
     }
 }
 
@@ -79,6 +82,13 @@ mod tests {
     fn a_page_without_islands_has_no_script() {
         let page = format!("<html><body><p>Hei</p></body></html>{DATA}");
         assert_eq!(fitted(&page, "start()", "abc"), "<html><body><p>Hei</p></body></html>");
+    }
+
+    #[test]
+    fn the_engine_comes_where_it_is_wanted() {
+        let page = fitted("<html><body><div data-engine-js=\"/pkg/e.js\"></div></body></html>", "start()", "abc");
+        assert!(page.contains("<script type=\"module\" nonce=\"abc\">const begin"), "{page}");
+        assert!(page.ends_with("</script></body></html>") && !page.contains("start()"), "{page}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod command_line;
 mod conflict;
 mod doors;
 mod embedded_postgres;
+mod engine;
 mod leaks;
 mod listener;
 mod live;

@@ -1,8 +1,7 @@
-//! Every rule and every condition on the page, for the island that marks them while the form is being filled in.
+//! Every rule and every condition on the page, for the engine in the browser, which marks them while the form is being filled in.
 
 use backend::workstreams::rules::TrialKit;
 use domain::routing::{Condition, OverflowReason, OverflowStep, RuleStatus, Sentences, Stage};
-use islands::TrialAnswer;
 use leptos::prelude::*;
 
 use super::which::Which;
@@ -17,7 +16,11 @@ use crate::{
 #[component]
 pub fn LiveAnswer() -> impl IntoView {
     let Assets { engine_js, engine_wasm, .. } = use_context().unwrap_or_default();
-    view! { <TrialAnswer js=engine_js wasm=engine_wasm/> }
+    view! {
+        <div class="trial-answer" data-engine-js=engine_js data-engine-wasm=engine_wasm hidden>
+            <div role="status" aria-live="polite"></div>
+        </div>
+    }
 }
 
 /// The sentences of a trace, with gaps for the names.
