@@ -49,7 +49,8 @@ async fn main() -> Result<()> {
     let page = site::first_page(&program).await?;
     println!("first_page_bytes_brotli: {}", page.bytes);
     println!("first_page_requests: {}", page.requests);
-    println!("wasm_bytes_brotli: {}", site::wasm_bytes()?);
+    println!("wasm_bytes_brotli: {}", site::wasm_bytes("sentralbord.")?);
+    println!("engine_wasm_bytes_brotli: {}", site::wasm_bytes("engine.")?);
 
     let (mut ours, mut theirs, mut ratios, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

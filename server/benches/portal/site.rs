@@ -42,13 +42,14 @@ fn links(html: &str) -> impl Iterator<Item = &str> {
     html.split('"').filter(|text| text.starts_with("/pkg/") || *text == "/favicon.svg")
 }
 
-/// The browser's library as it is sent.
-pub fn wasm_bytes() -> Result<u64> {
+/// A library of the browser as it is sent: that of the islands, or that of the engine.
+pub fn wasm_bytes(name: &str) -> Result<u64> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site/pkg");
     let mut files = std::fs::read_dir(&folder).with_context(|| format!("{} is not built", folder.display()))?;
+    let is_it = |file: &str| file.starts_with(name) && file.ends_with(".wasm.br");
     let file = files
-        .find_map(|file| file.ok().filter(|file| file.file_name().to_string_lossy().ends_with(".wasm.br")))
-        .context("the site has no compressed WASM")?;
+        .find_map(|file| file.ok().filter(|file| is_it(&file.file_name().to_string_lossy())))
+        .with_context(|| format!("the site has no compressed {name}wasm"))?;
     Ok(file.metadata()?.len())
 }
 
