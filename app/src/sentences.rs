@@ -150,5 +150,6 @@ mod tests {
         let said = "Kundens navn er lik <Kari> og (Mottatt på ukedag er en av lørdag, søndag eller ikke (Første melding mangler verdi))";
         assert_eq!(text, format!("Når {said}"));
         assert!(html.contains(r#"<b>Kundens navn</b> er lik <b class="value">&lt;Kari&gt;</b>"#), "{html}");
+        assert!(html.contains(" og (<b>Mottatt på ukedag</b>") && html.ends_with(" mangler verdi))</p>"), "{html}");
     }
 }

@@ -38,6 +38,8 @@ impl Phrase {
             }
             all.extend(phrase.0);
         }
+        // Text without a letter becomes a space where it is shown.
+        all.retain(|part| !matches!(part, Part::Word(text) if text.is_empty()));
         Self(all)
     }
 
