@@ -109,3 +109,38 @@ impl Kit {
         Ok(Answer::of(&self.rules, &context, &snapshot, at, typed.seed().unwrap_or_default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::routing::testing::kits;
+
+    const KIND: ChannelKind = ChannelKind::GoogleBusinessMessages;
+
+    proptest! {
+        #[test]
+        fn a_kit_tells_nothing_that_does_not_decide((rules, queues, zone) in kits::kit()) {
+            let ruleset = RulesetVersion { version: 2, rules };
+            let json = Kit::write(&ruleset, queues, KIND, zone, |_| None).expect("JSON");
+            prop_assert!(!json.contains("Kontortid") && !json.contains("Helligdag"), "names of hours: {}", json);
+            let kit: Value = serde_json::from_str(&json).expect("JSON");
+            let named = kit["queues"]["named"].as_object().into_iter().flat_map(|named| named.values());
+            for state in named.chain([&kit["queues"]["fallback"]]) {
+                let queue = &state["queue"];
+                prop_assert_eq!((&queue["longest_wait_s"], &queue["member_count"]), (&0.into(), &0.into()));
+                let limit = queue["overflow"]["item_limit"].as_i64();
+                let length = queue["length"].as_i64();
+                prop_assert!(length == Some(0) || length == limit, "only whether it is full: {}", queue);
+            }
+            prop_assert!(Kit::read(&json).is_some());
+        }
+    }
+
+    #[test]
+    fn what_is_no_kit_is_not_read() {
+        assert!(Kit::read("").is_none() && Kit::read("{}").is_none());
+    }
+}
