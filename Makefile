@@ -1,6 +1,6 @@
 # Each target installs what it needs and is quick the second time. `make help` lists them.
 
-.PHONY: help run dev build test check bench
+.PHONY: help run dev build test check bench fuzz
 .DEFAULT_GOAL := help
 
 # In development Google's side is the emulator, which listens beside the portal.
@@ -48,3 +48,8 @@ bench: ## run the benchmarks; prints one `name: figure` line each
 	cargo run --quiet -p bundle
 	cargo bench --quiet -p server --bench portal
 	cargo run --quiet --release --manifest-path server/benches/routing/Cargo.toml --target-dir $(TARGET)/routing-bench
+
+fuzz: ## look ten minutes long for rules on which routing fails
+	@command -v cargo-fuzz > /dev/null || cargo install --quiet --locked cargo-fuzz
+	@mkdir -p server/domain/fuzz/corpus/decide
+	cd server/domain && RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none --target-dir $(TARGET)/fuzz decide fuzz/corpus/decide fuzz/seeds/decide -- -dict=fuzz/decide.dict -max_len=4096 -max_total_time=600
