@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use domain::ConversationId;
 use server::embedded_postgres::EmbeddedPostgres;
 use sqlx::{ConnectOptions, Connection};
 
@@ -62,7 +63,9 @@ async fn portal(count: i64) -> Result<Portal> {
     let postgres = EmbeddedPostgres::open(program.path("data").as_ref()).await?;
     let mut connection = postgres.options().connect().await?;
     // What is stored is whole by itself; checking each row's references takes longer than storing it.
-    sqlx::raw_sql("set session_replication_role = replica; set synchronous_commit = off").execute(&mut connection).await?;
+    sqlx::raw_sql("set session_replication_role = replica; set synchronous_commit = off")
+        .execute(&mut connection)
+        .await?;
     // The oldest first, as they came.
     for step in (0..count).step_by(usize::try_from(STEP)?).collect::<Vec<_>>().into_iter().rev() {
         sqlx::query(TRAFFIC).bind(count).bind(step).bind(step + STEP).execute(&mut connection).await?;
@@ -92,8 +95,7 @@ impl Portal {
         pages.push(format!("/{list}?after={cursor}"));
         // Half a year ago.
         let instant = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(180 * 24);
-        let millisecond = u64::try_from(instant.as_millisecond())?;
-        pages.push(format!("/{list}?after={}", uuid::Builder::from_unix_timestamp_millis(millisecond, &[0; 10]).into_uuid()));
+        pages.push(format!("/{list}?after={}", ConversationId::earliest(instant)));
         let filters: &[&str] = match list {
             "receipts" => &["outcome=refused", "outcome=accepted", "outcome=dead_letter"],
             _ => &["state=open", "state=closed", "state=wrap_up"],
