@@ -52,14 +52,39 @@ export const workstreams = (of: Stock) => [
   `${of.workstream}/edit`,
   `${of.workstream}/delete`,
   `${of.emptyWorkstream}/delete`,
-  ...['', '/route/new', '/classify/new', '/publish', '/history', '/history/1', '/history/1/roll-back'].map(
-    (page) => `${of.workstream}/rules${page}`,
-  ),
-  `${of.workstream}/rules/try`,
-  `${of.workstream}/rules/replay?window=30d`,
   `${of.emptyWorkstream}/channel/agent-account`,
   of.channelRemoval.replace('/delete', '/edit'),
   of.channelRemoval,
+];
+
+/** Version 2 is in force; the draft differs from it. */
+export const rules = (of: Stock) => [
+  ...[
+    '',
+    '/route/new',
+    '/route/0',
+    '/route/2',
+    '/route/3',
+    '/route/1/delete',
+    '/classify/new',
+    '/classify/0/new',
+    '/classify/0/0',
+    '/classify/0/edit',
+    '/classify/0/delete',
+    '/classify/1/0/delete',
+    '/publish',
+    '/history',
+    '/history/1',
+    '/history/2',
+    '/history/1/roll-back',
+    '/try',
+    `/try?rules=draft&conversation=${of.conversation.split('/').pop()}`,
+    '/replay',
+    '/replay?rules=draft&window=30d',
+    '/replay?window=newest',
+    '/replay?window=dates',
+  ].map((page) => `${of.workstream}/rules${page}`),
+  ...['', '/publish', '/history', '/try', '/replay?window=7d'].map((page) => `${of.emptyWorkstream}/rules${page}`),
 ];
 
 export const queues = (of: Stock) => [

@@ -1,10 +1,11 @@
 // The portal as a newcomer starts it: the program, its own PostgreSQL, the emulator of Google's side, free ports.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const program = resolve(process.env.SENTRALBORD_BIN ?? '../target/debug/sentralbord');
 
@@ -13,6 +14,7 @@ export class Portal {
     readonly url: string,
     readonly emulator: string,
     private readonly directory: string,
+    private readonly environment: NodeJS.ProcessEnv,
     private readonly process: ChildProcess,
     private readonly output: string[],
   ) {}
@@ -22,22 +24,20 @@ export class Portal {
     const directory = mkdtempSync(join(tmpdir(), 'sentralbord-'));
     const [listen, emulator] = [await freeAddress(), await freeAddress()];
     const output: string[] = [];
-    const process_ = spawn(program, ['serve'], {
-      env: {
-        ...withoutSettings(process.env),
-        SENTRALBORD_DATA_DIR: directory,
-        SENTRALBORD_LISTEN: listen,
-        SENTRALBORD_EMULATOR_LISTEN: emulator,
-        SENTRALBORD_GOOGLE_BASE_URL: `http://${emulator}`,
-        SENTRALBORD_METRICS_LISTEN: '127.0.0.1:0',
-        SENTRALBORD_ENVIRONMENT: 'Test',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const env = {
+      ...withoutSettings(process.env),
+      SENTRALBORD_DATA_DIR: directory,
+      SENTRALBORD_LISTEN: listen,
+      SENTRALBORD_EMULATOR_LISTEN: emulator,
+      SENTRALBORD_GOOGLE_BASE_URL: `http://${emulator}`,
+      SENTRALBORD_METRICS_LISTEN: '127.0.0.1:0',
+      SENTRALBORD_ENVIRONMENT: 'Test',
+    };
+    const process_ = spawn(program, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [process_.stdout, process_.stderr]) {
       stream?.on('data', (piece: Buffer) => output.push(piece.toString()));
     }
-    const portal = new Portal(`http://${listen}`, `http://${emulator}`, directory, process_, output);
+    const portal = new Portal(`http://${listen}`, `http://${emulator}`, directory, env, process_, output);
     await portal.until(async () => (await fetch(`${portal.url}/readyz`)).ok);
     return portal;
   }
@@ -50,6 +50,11 @@ export class Portal {
       return link !== undefined;
     });
     return link as string;
+  }
+
+  /** Applies a configuration from a file of `support`, beside the running portal. */
+  async apply(file: string): Promise<void> {
+    await promisify(execFile)(program, ['apply', resolve('support', file)], { env: this.environment });
   }
 
   /** Everything that the program printed and logged. */

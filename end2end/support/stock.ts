@@ -93,12 +93,14 @@ export async function fill(page: Page, portal: Portal, words: Words, look: () =>
   await press(page, words.addMember);
   const defaultQueue = await hrefAt(page, portal, '/queues', 'Default messaging queue');
 
+  await portal.apply('rules.toml');
   await customers(address);
   await expect(async () => {
     await page.goto(`${portal.url}/conversations`);
     await expect(page.getByRole('rowheader')).toHaveCount(3, { timeout: 500 });
   }).toPass();
   const conversation = await href(page, 'Kari Kunde');
+  await draft(page, `${portal.url}${workstream}`, words);
   await page.goto(`${portal.url}/receipts`);
   const receipts: string[] = [];
   for (const outcome of ['accepted', 'dead_letter', 'refused', 'duplicate', 'conflict']) {
@@ -135,6 +137,19 @@ export async function fill(page: Page, portal: Portal, words: Words, look: () =>
     invited,
     invitation: invitation.trim(),
   };
+}
+
+/** A draft of the rules: one rule sends to another queue, another is new. */
+async function draft(page: Page, workstream: string, words: Words): Promise<void> {
+  await page.goto(`${workstream}/rules/route/0`);
+  await page.getByLabel(words.queue, { exact: true }).first().selectOption('Hastesaker');
+  await press(page, words.saveRule);
+  await expect(page).toHaveURL(`${workstream}/rules`);
+  await page.goto(`${workstream}/rules/route/new`);
+  await page.getByLabel(words.name, { exact: true }).fill('Alt annet');
+  await page.getByLabel(words.queue, { exact: true }).first().selectOption('Faktura');
+  await press(page, words.saveRule);
+  await expect(page.getByRole('heading', { name: 'Alt annet' })).toBeVisible();
 }
 
 /** Signs in as the agent, who may open little. */
