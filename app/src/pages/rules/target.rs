@@ -81,12 +81,12 @@ pub fn Outcome(#[prop(into)] form: FormView, typed: RuleForm) -> impl IntoView {
         <fieldset class="conditions">
             <legend>{words.then_set}</legend>
             <p class="hint">{words.set_hint}</p>
-            <h3>{words.variables}</h3>
+            <h2>{words.variables}</h2>
             {variables}
             <div class="buttons">
                 <Button small=true icon=IconName::Plus name=act() value=more("set", set)>{words.add_variable}</Button>
             </div>
-            <h3>{words.skills}</h3>
+            <h2>{words.skills}</h2>
             {ratings}
             <div class="buttons">
                 <Button small=true icon=IconName::Plus name=act() value=more("skill", skills)>{words.add_skill}</Button>
