@@ -6,6 +6,8 @@
 
 mod source;
 
+use std::{cell::RefCell, rc::Rc};
+
 use leptos::prelude::*;
 
 use self::source::Source;
@@ -30,14 +32,18 @@ pub fn Live(
     refresh: String,
 ) -> impl IntoView {
     let (state, set_state) = signal(State::Plain);
-    let source = StoredValue::new_local(None::<Source>);
+    // Not in the owner: on the server that may end on another thread than this.
+    let source = Rc::new(RefCell::new(None::<Source>));
+    let opened = Rc::clone(&source);
     Effect::new(move |_| {
-        source.set_value(Source::open(&topic, move || set_state.set(State::Stopped)));
+        *opened.borrow_mut() = Source::open(&topic, move || set_state.set(State::Stopped));
         set_state.set(State::On);
     });
     let toggle = move |_| {
         let running = state.get() == State::On;
-        source.with_value(|source| source.as_ref().map(|source| source.run(!running)));
+        if let Some(source) = source.borrow().as_ref() {
+            source.run(!running);
+        }
         set_state.set(if running { State::Stopped } else { State::On });
     };
     let plain = move || state.get() == State::Plain;

@@ -7,8 +7,6 @@ mod lift;
 
 use leptos::prelude::*;
 
-use self::handle::Handle;
-
 /// Listens to the grips of a list, and says aloud what becomes of a row.
 #[island]
 pub fn RuleList(
@@ -24,7 +22,6 @@ pub fn RuleList(
 ) -> impl IntoView {
     let (said, say) = signal(String::new());
     let hint_id = format!("{list}-hint");
-    let handle = StoredValue::new_local(None::<Handle>);
     Effect::new(move |_| {
         let texts = handle::Texts {
             lifted: lifted.clone(),
@@ -32,7 +29,7 @@ pub fn RuleList(
             dropped: dropped.clone(),
             cancelled: cancelled.clone(),
         };
-        handle.set_value(Handle::of(&list, texts, say));
+        let _: Option<()> = handle::listen(&list, texts, say);
     });
     view! {
         <div class="visually-hidden">

@@ -20,11 +20,6 @@ pub struct Texts {
     pub cancelled: String,
 }
 
-/// The listener of one list. It lives as long as the page.
-pub struct Handle {
-    _listener: Closure<dyn FnMut(Event)>,
-}
-
 struct Inner {
     lift: RefCell<Option<Lift>>,
     /// Where in the window the pointer is.
@@ -33,19 +28,18 @@ struct Inner {
     say: WriteSignal<String>,
 }
 
-impl Handle {
-    pub fn of(list: &str, texts: Texts, say: WriteSignal<String>) -> Option<Self> {
-        let list = document().get_element_by_id(list)?;
-        let inner = Rc::new(Inner { lift: RefCell::default(), pointer: Cell::default(), texts, say });
-        let listener = Closure::<dyn FnMut(Event)>::new(move |event| {
-            let _: Option<()> = inner.hear(&event);
-        });
-        for event in EVENTS {
-            list.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref()).ok()?;
-        }
-        focus_again(&list);
-        Some(Self { _listener: listener })
+/// Listens to a list for as long as the page is there.
+pub fn listen(list: &str, texts: Texts, say: WriteSignal<String>) -> Option<()> {
+    let list = document().get_element_by_id(list)?;
+    let inner = Rc::new(Inner { lift: RefCell::default(), pointer: Cell::default(), texts, say });
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event| {
+        let _: Option<()> = inner.hear(&event);
+    });
+    for event in EVENTS {
+        list.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref()).ok()?;
     }
+    listener.forget();
+    focus_again(&list)
 }
 
 /// The page came back from moving a row: its grip, which could not have the focus before it could be seen, gets it.
