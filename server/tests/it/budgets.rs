@@ -145,7 +145,7 @@ async fn every_page_is_small_and_loads_scripts_for_islands_only(pool: PgPool) {
     let portal = Portal::on(&pool).await;
     let things = Things::make(&portal).await;
     let browser = administrator(&portal).await;
-    let (mut with, mut without) = (0, 0);
+    let (mut with, mut without, mut engine) = (0, 0, Vec::new());
     for (_, address, _) in PAGES {
         let address = things.fill(address);
         let page = browser.get(&address).await;
@@ -156,13 +156,18 @@ async fn every_page_is_small_and_loads_scripts_for_islands_only(pool: PgPool) {
             let most = if address == "/me" { 40_000 } else { HTML };
             assert!(size <= most, "{address} is {size} bytes");
         }
+        let has_engine = text.contains("data-engine-js") || text.contains("/pkg/engine");
         if text.contains("<leptos-island") {
+            assert!(!has_engine, "{address} needs no engine");
             with += 1;
+        } else if has_engine {
+            engine.push(address);
         } else {
             without += 1;
             let has_script = text.contains("<script") || text.contains(".wasm") || text.contains("modulepreload");
             assert!(!has_script, "{address} has a script and no island");
         }
     }
+    assert!(engine.len() == 1 && engine[0].ends_with("/rules/try"), "one page fetches the engine: {engine:?}");
     assert!(with > 3 && without > 10, "{with} pages with islands and {without} without");
 }
