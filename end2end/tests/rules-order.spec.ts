@@ -110,9 +110,11 @@ async function switched(page: Page): Promise<void> {
   const control = page.getByRole('switch', { name: 'Bruk regelen Kort' });
   await expect(control).toBeChecked();
   await control.click();
+  await expect(page.getByText('Regelen er slått av i utkastet.')).toBeVisible();
   await expect(control).not.toBeChecked();
   await expect(control).toBeFocused();
   await control.press('Space');
+  await expect(page.getByText('Regelen er slått på i utkastet.')).toBeVisible();
   await expect(control).toBeChecked();
 }
 
