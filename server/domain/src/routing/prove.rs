@@ -35,7 +35,7 @@ use stage::{Entry, Stage};
 pub struct Surroundings {
     /// The queues that can be used.
     pub queues: BTreeMap<QueueId, QueueFacts>,
-    /// Fields that the workstream's channel never fills. Context variables and skills are the rules' own and not among them.
+    /// Fields to which nothing gives a value: neither the workstream's channel nor, for context variables and skills, any rule.
     pub never_filled: BTreeSet<ContextField>,
 }
 
@@ -46,8 +46,8 @@ pub struct QueueFacts {
     pub can_overflow: bool,
 }
 
-/// Everything that is certainly wrong with rules, in their order; of one that is switched off, nothing. The rules may be a draft that cannot be published yet: nothing is
-/// claimed of what cannot be read, see [`Rules::check`].
+/// Everything that is certainly wrong with rules, in their order; of one that is switched off, nothing. The rules may be a draft that
+/// cannot be published yet: nothing is claimed of what cannot be read, see [`Rules::check`].
 pub fn prove(rules: &Rules, around: &Surroundings) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut ratings: BTreeMap<VariableName, BTreeSet<i64>> = BTreeMap::new();

@@ -1,9 +1,8 @@
 //! Drafts: edited one change at a time by anybody who may, published as a version, or thrown away.
 
 use domain::{
-    WorkstreamId,
+    ChannelKind, WorkstreamId,
     audit::Event,
-    context::ContextField,
     queue::Overflow,
     routing::{Draft, Edit, Finding, QueueFacts, Rules, Surroundings, prove},
     user::Permission,
@@ -86,8 +85,9 @@ impl Workstreams<'_> {
     pub async fn findings(&self, actor: &Actor, id: WorkstreamId) -> Result<Vec<Finding>> {
         actor.must(Permission::ViewWorkstreams)?;
         let mut conn = self.0.web().acquire().await?;
+        let workstream = workstreams::detail(&mut conn, id).await?.ok_or(Error::NotFound)?;
         let draft = draft(&mut conn, id).await?;
-        findings(&mut conn, &draft.rules).await
+        findings(&mut conn, workstream.summary.channel_kind, &draft.rules).await
     }
 
     /// Publishes the draft that was read at `version`; it decides from now on. Returns the number of the new version.
@@ -125,14 +125,14 @@ async fn draft(conn: &mut PgConnection, id: WorkstreamId) -> Result<Draft> {
     })
 }
 
-/// Proves what is wrong with rules. What no ruleset sets, no conversation has: providers know neither variables nor skills.
-pub(crate) async fn findings(conn: &mut PgConnection, rules: &Rules) -> Result<Vec<Finding>> {
+/// Proves what is wrong with rules. A field is never filled where neither the channel nor any rule gives it a value.
+async fn findings(conn: &mut PgConnection, kind: ChannelKind, rules: &Rules) -> Result<Vec<Finding>> {
     let queues = queues::store::overflows(conn).await?;
     let can_overflow = |overflow: Option<Overflow>| overflow.is_some_and(|overflow| overflow.can_pass_on());
     let facts = queues.into_iter().map(|(id, overflow)| (id, QueueFacts { can_overflow: can_overflow(overflow) }));
     let mut never_filled = rules.read_fields();
-    never_filled.retain(|field| matches!(field, ContextField::Variable(_) | ContextField::Skill(_)));
-    for field in rules.set_fields() {
+    let declared = kind.context_fields().into_iter().map(|declared| declared.field);
+    for field in declared.chain(rules.set_fields()) {
         never_filled.remove(&field);
     }
     Ok(prove(rules, &Surroundings { queues: facts.collect(), never_filled }))

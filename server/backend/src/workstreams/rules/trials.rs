@@ -6,7 +6,8 @@ use domain::{
     context::Context,
     conversation::ConversationSummary,
     routing::{
-        self, CompiledRules, Decided, Destination, Explanation, Queues, Replay, Router, RulesetVersion, Snapshot, Window,
+        self, CompiledRules, Decided, Destination, Explanation, Queues, Replay, Router, RulesetVersion, Snapshot,
+        Window,
     },
     user::Permission,
 };

@@ -139,9 +139,9 @@ impl Atoms {
         })
     }
 
-    /// Whether the channel never fills a field. Rules fill variables and skills.
+    /// Whether nothing gives a field a value.
     pub fn is_never_filled(&self, field: &ContextField) -> bool {
-        !matches!(field, ContextField::Variable(_) | ContextField::Skill(_)) && self.never_filled.contains(field)
+        self.never_filled.contains(field)
     }
 
     /// Whether it is proven that no value of a field, and not its absence either, makes all of these so.

@@ -63,7 +63,7 @@ pub enum Proof {
         /// The queue.
         queue_id: QueueId,
     },
-    /// It tests a field that the channel never fills.
+    /// It tests a field to which nothing gives a value.
     NeverFilled {
         /// The machine name of the field: the test's own, or the one that it compares with.
         field: String,

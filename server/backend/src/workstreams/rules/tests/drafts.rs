@@ -130,3 +130,22 @@ async fn a_draft_that_cannot_be_published_is_kept_and_told_about(pool: PgPool) {
     assert!(matches!(workstreams.publish_draft(&desk.admin, desk.id, version, "").await, Err(Error::Invalid(_))));
     assert_eq!(desk.version().await, version);
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_variable_that_no_rule_sets_is_told_until_one_does(pool: PgPool) {
+    let desk = Desk::on(&pool).await;
+    let workstreams = desk.portal.backend.workstreams();
+    let reads =
+        r#"{ "name": "Gull", "queue": QUEUE, "when": { "field": "variable.tier", "op": "equals", "value": "gull" } }"#;
+    let rule = serde_json::from_str(&reads.replace("QUEUE", &format!("\"{}\"", desk.queue))).unwrap();
+    let version = desk.edit(0, Edit::Add { list: RuleList::Route, rule: AnyRule::Route(rule) }).await.unwrap();
+    let findings = workstreams.findings(&desk.admin, desk.id).await.unwrap();
+    let told =
+        |proof: &Proof| matches!(proof, Proof::NeverFilled { field, stops_rule: true, .. } if field == "variable.tier");
+    assert!(matches!(&*findings, [one] if told(&one.proof)), "{findings:?}");
+
+    let version = desk.edit(version, Edit::AddRuleset { name: "Kunder".into() }).await.unwrap();
+    let sets = serde_json::from_str(r#"{ "name": "Alle", "set": { "tier": "gull" } }"#).unwrap();
+    desk.edit(version, Edit::Add { list: RuleList::Classify(0), rule: AnyRule::Classify(sets) }).await.unwrap();
+    assert_eq!(workstreams.findings(&desk.admin, desk.id).await.unwrap(), []);
+}
