@@ -141,14 +141,14 @@ mod tests {
         let days = test("received.weekday", "in", json!(["sat", "sun"]));
         let not = json!({ "not": { "field": "message.first_text", "op": "no_data" } });
         let written = serde_json::from_value(json!({ "all": [named, { "any": [days, not] }] })).unwrap();
-        let (text, html) = Owner::new().with(|| {
+        let (plain, html) = Owner::new().with(|| {
             provide_context(Reader { lang: Lang::Nb, zone: TimeZone::UTC, now: Timestamp::UNIX_EPOCH });
             // Without the marks between pieces of text.
             let html = view! { <p>{phrase(&written).view()}</p> }.to_html().replace("<!>", "");
             (rules::when(Some(&written)).text(), html)
         });
         let said = "Kundens navn er lik <Kari> og (Mottatt på ukedag er en av lørdag, søndag eller ikke (Første melding mangler verdi))";
-        assert_eq!(text, format!("Når {said}"));
+        assert_eq!(plain, format!("Når {said}"));
         assert!(html.contains(r#"<b>Kundens navn</b> er lik <b class="value">&lt;Kari&gt;</b>"#), "{html}");
         assert!(html.contains(" og (<b>Mottatt på ukedag</b>") && html.ends_with(" mangler verdi))</p>"), "{html}");
     }

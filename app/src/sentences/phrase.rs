@@ -44,6 +44,7 @@ impl Phrase {
     }
 
     /// The phrase within what the catalogue says around it.
+    #[must_use]
     pub fn within(self, tell: fn(&str) -> String) -> Self {
         let around = tell(HERE);
         let (before, after) = around.split_once(HERE).unwrap_or((&around, ""));

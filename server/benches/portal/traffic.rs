@@ -1,7 +1,7 @@
 //! A year of traffic: how lists and the time machine do when a million conversations are stored. A portal with a thousand is asked
 //! the same in turns, so that what the machine does besides falls on both.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, ensure};
 use domain::ConversationId;
@@ -94,7 +94,7 @@ impl Portal {
         let cursor = newest["next_cursor"].as_str().context("a list of one page")?;
         pages.push(format!("/{list}?after={cursor}"));
         // Half a year ago.
-        let instant = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(180 * 24);
+        let instant = jiff::Timestamp::try_from(SystemTime::now() - Duration::from_hours(180 * 24))?;
         pages.push(format!("/{list}?after={}", ConversationId::earliest(instant)));
         let filters: &[&str] = match list {
             "receipts" => &["outcome=refused", "outcome=accepted", "outcome=dead_letter"],

@@ -219,5 +219,10 @@ pub(super) async fn count_since(conn: &mut PgConnection, outcome: Outcome, since
              ) counted"
         }
     };
-    Ok(sqlx::query_scalar(sql).bind(outcome).bind(ReceiptId::earliest(since)).bind(OutcomeCount::MAX).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar(sql)
+        .bind(outcome)
+        .bind(ReceiptId::earliest(since))
+        .bind(OutcomeCount::MAX)
+        .fetch_one(conn)
+        .await?)
 }

@@ -15,8 +15,8 @@ use crate::{
     context::{Context, ContextField, FieldKind, VariableName, VariableValue},
     queue::{Overflow, OverflowAction},
     routing::{
-        Case, Classification, ClassifyRule, Condition, FieldOperand, Operand, Operator, QueueSnapshot, RouteRule, Rules,
-        Scalar, Share, Snapshot, Test,
+        Case, Classification, ClassifyRule, Condition, FieldOperand, Operand, Operator, QueueSnapshot, RouteRule,
+        Rules, Scalar, Share, Snapshot, Test,
     },
 };
 
