@@ -91,7 +91,8 @@ impl Program {
 
     /// What the API answers, to an auditor's key made for the purpose.
     pub async fn api(&self, path: &str) -> Result<serde_json::Value> {
-        let key = self.run(&["api-key", "create", "--name", path, "--role", "auditor"], "").await?;
+        let name = uuid::Uuid::new_v4().to_string();
+        let key = self.run(&["api-key", "create", "--name", &name, "--role", "auditor"], "").await?;
         let key = key.split_whitespace().find(|word| word.starts_with("sb_")).context("no key was printed")?;
         let answer = ask(&self.address, "GET", path, &format!("authorization: Bearer {key}\r\n"), b"").await?;
         Ok(serde_json::from_slice(&answer.body()?)?)
