@@ -57,7 +57,7 @@ pub struct OutcomeCount {
 
 impl OutcomeCount {
     /// As far as is counted.
-    pub const MAX: i64 = 10_000;
+    pub const MAX: i64 = 1_000;
 }
 
 /// A receipt's page.

@@ -8,11 +8,12 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
+use serde::Serialize;
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, types::Json};
 
 use super::Place;
-use crate::Result;
+use crate::{Error, Result};
 
 /// An account, as far as arrival needs it.
 #[derive(Clone, Debug, FromRow)]
@@ -110,11 +111,11 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -
              returning id, account_id
          ), context as (
              insert into app.context (conversation_id, account_id, facts, taken_at)
-             select id, account_id, $14, $13 from made
+             select id, account_id, $14::json, $13 from made
          )
          insert into app.decision (conversation_id, account_id, workstream_id, ruleset_version, queue_id, is_fallback,
                                    is_ended, seed, snapshot, trace, decided_at)
-         select id, account_id, $7, $15, $9, $16, $21, $17, $18, $19, $20 from made",
+         select id, account_id, $7, $15, $9, $16, $21, $17, $18::json, $19, $20 from made",
     )
     .bind(new.id)
     .bind(new.account_id)
@@ -129,17 +130,22 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewConversation<'_>) -
     .bind(new.customer_name)
     .bind(new.customer_locale)
     .bind(new.at.to_sqlx())
-    .bind(Json(new.context))
+    .bind(written(new.context)?)
     .bind(new.decision.ruleset_version)
     .bind(new.decision.is_fallback)
     .bind(new.decision.seed)
-    .bind(Json(new.snapshot))
+    .bind(written(new.snapshot)?)
     .bind(Json(new.trace))
     .bind(new.decision.decided_at.to_sqlx())
     .bind(new.decision.is_ended)
     .execute(conn)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// JSON as it is kept: as text. (Bound as JSON it would go through `jsonb`.)
+fn written(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Internal(error.into()))
 }
 
 /// Adds an entry. A customer who writes again to a conversation that waits for them opens it anew; a closed one stays closed.
