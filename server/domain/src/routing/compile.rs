@@ -29,9 +29,10 @@ pub(super) struct Ruleset<Rule> {
 }
 
 impl<Rule> Ruleset<Rule> {
-    fn new(rules: Vec<Rule>, when: impl Fn(&Rule) -> &Tree, tests: &[test::Compiled]) -> Self {
-        let index = Index::new(rules.iter().map(when), tests);
-        Self { rules, index }
+    /// Each rule comes with whether it is switched off.
+    fn new(rules: Vec<(bool, Rule)>, when: impl Fn(&Rule) -> &Tree, tests: &[test::Compiled]) -> Self {
+        let index = Index::new(rules.iter().map(|(off, rule)| (*off, when(rule))), tests);
+        Self { rules: rules.into_iter().map(|(_, rule)| rule).collect(), index }
     }
 
     pub fn len(&self) -> usize {
@@ -41,7 +42,6 @@ impl<Rule> Ruleset<Rule> {
 
 #[derive(Debug)]
 pub(super) struct Classifies {
-    pub off: bool,
     pub when: Tree,
     pub sets: Vec<(Slot, Setting)>,
 }
@@ -64,7 +64,6 @@ impl Setting {
 
 #[derive(Debug)]
 pub(super) struct Routes {
-    pub off: bool,
     pub when: Tree,
     pub to: To,
 }
@@ -94,18 +93,16 @@ impl CompiledRules {
         let classify = rulesets.map(|rules| {
             rules
                 .iter()
-                .map(|rule| Classifies {
-                    off: rule.off,
-                    when: compiler.rule(rule.when.as_ref()),
-                    sets: compiler.settings(&rule.set, &rule.skills),
+                .map(|rule| {
+                    let when = compiler.rule(rule.when.as_ref());
+                    (rule.off, Classifies { when, sets: compiler.settings(&rule.set, &rule.skills) })
                 })
                 .collect()
         });
         let classify: Vec<Vec<_>> = classify.collect();
-        let route = ruleset.rules.route.iter().map(|rule| Routes {
-            off: rule.off,
-            when: compiler.rule(rule.when.as_ref()),
-            to: to(rule.target()),
+        let route = ruleset.rules.route.iter().map(|rule| {
+            let when = compiler.rule(rule.when.as_ref());
+            (rule.off, Routes { when, to: to(rule.target()) })
         });
         let route = route.collect();
         let Compiler { used, tests } = compiler;

@@ -35,7 +35,7 @@ pub struct Decision {
 pub struct Router<'r> {
     rules: &'r CompiledRules,
     facts: Facts,
-    /// Those of a ruleset that can match.
+    /// Those of a ruleset that are looked at.
     likely: index::Rules,
 }
 
@@ -153,12 +153,9 @@ impl<'r> Router<'r> {
     ) {
         self.narrow::<RECORDS, _>(ruleset, scene);
         let mut next = 0;
-        while let Some(at) = self.next::<RECORDS, _>(ruleset, next) {
+        while let Some(at) = self.likely.next(next) {
             next = at + 1;
             let rule = &ruleset.rules[at];
-            if rule.off {
-                continue;
-            }
             let holds = self.holds::<RECORDS>(&rule.when, scene, trace);
             if RECORDS {
                 trace.rules[first_rule + at] = if holds { RuleStatus::Applied } else { RuleStatus::Processed };
@@ -182,12 +179,9 @@ impl<'r> Router<'r> {
         let ruleset = &self.rules.route;
         self.narrow::<RECORDS, _>(ruleset, scene);
         let (mut chosen, mut next) = (None, 0);
-        while let Some(at) = self.next::<RECORDS, _>(ruleset, next) {
+        while let Some(at) = self.likely.next(next) {
             next = at + 1;
             let rule = &ruleset.rules[at];
-            if rule.off {
-                continue;
-            }
             let holds = self.holds::<RECORDS>(&rule.when, scene, trace);
             if RECORDS {
                 trace.rules[first_rule + at] = if holds { RuleStatus::Matched } else { RuleStatus::Processed };
@@ -218,19 +212,15 @@ impl<'r> Router<'r> {
         chosen
     }
 
-    /// Finds which rules can match. Where everything is recorded, all are looked at.
+    /// Finds which rules to look at: those that can match, or all that are on where everything is recorded.
     fn narrow<const RECORDS: bool, Rule>(&mut self, ruleset: &Ruleset<Rule>, scene: Scene<'_>) {
-        if !RECORDS {
-            for slot in ruleset.index.slots() {
-                self.facts.read(slot, &self.rules.used, scene.context);
-            }
-            ruleset.index.narrow(&mut self.likely, &self.facts);
+        if RECORDS {
+            return ruleset.index.all(&mut self.likely);
         }
-    }
-
-    /// The next rule to look at, from this place on.
-    fn next<const RECORDS: bool, Rule>(&self, ruleset: &Ruleset<Rule>, from: usize) -> Option<usize> {
-        if RECORDS { (from < ruleset.len()).then_some(from) } else { self.likely.next(from) }
+        for slot in ruleset.index.slots() {
+            self.facts.read(slot, &self.rules.used, scene.context);
+        }
+        ruleset.index.narrow(&mut self.likely, &self.facts);
     }
 
     fn holds<const RECORDS: bool>(&mut self, tree: &Tree, scene: Scene<'_>, trace: &mut Trace) -> bool {

@@ -14,7 +14,8 @@ const WORTHWHILE: usize = if cfg!(test) { 1 } else { 6 };
 /// Rules by the texts that they ask for.
 #[derive(Debug)]
 pub(super) struct Index {
-    count: usize,
+    /// The rules that are not switched off.
+    on: Rules,
     guards: Vec<Guard>,
 }
 
@@ -34,9 +35,9 @@ struct Guard {
 pub(super) struct Rules(Vec<u64>);
 
 impl Index {
-    /// An index of rules with these conditions, in order.
-    pub fn new<'t>(whens: impl Iterator<Item = &'t Tree>, tests: &[test::Compiled]) -> Self {
-        let needs: Vec<_> = whens.map(|when| needs(when, tests)).collect();
+    /// An index of rules, in order: whether each is switched off, and its condition.
+    pub fn new<'t>(rules: impl Iterator<Item = (bool, &'t Tree)>, tests: &[test::Compiled]) -> Self {
+        let (off, needs): (Vec<_>, Vec<_>) = rules.map(|(off, when)| (off, needs(when, tests))).unzip();
         let mut fields: Vec<_> = needs.iter().flatten().map(|need| (need.slot, need.match_case)).collect();
         fields.sort_unstable();
         let guards = fields
@@ -44,7 +45,7 @@ impl Index {
             .filter(|asked| asked.len() >= WORTHWHILE)
             .map(|asked| Guard::new(asked[0], &needs))
             .collect();
-        Self { count: needs.len(), guards }
+        Self { on: Rules::of(off.len(), |rule| !off[rule]), guards }
     }
 
     /// The fields whose values it looks up.
@@ -52,9 +53,14 @@ impl Index {
         self.guards.iter().map(|guard| guard.slot)
     }
 
-    /// Leaves in `rules` those that can match. The facts of [`Index::slots`] have been read.
+    /// All rules that are looked at.
+    pub fn all(&self, rules: &mut Rules) {
+        rules.0.clone_from(&self.on.0);
+    }
+
+    /// Those that can match. The facts of [`Index::slots`] have been read.
     pub fn narrow(&self, rules: &mut Rules, facts: &Facts) {
-        rules.fill(self.count);
+        self.all(rules);
         for guard in &self.guards {
             rules.intersect(guard.allowed(facts));
         }
@@ -121,15 +127,6 @@ impl Rules {
         rules
     }
 
-    /// All of so many.
-    fn fill(&mut self, count: usize) {
-        self.0.clear();
-        self.0.resize(count.div_ceil(64), u64::MAX);
-        if let (Some(last), over @ 1..) = (self.0.last_mut(), count % 64) {
-            *last = (1 << over) - 1;
-        }
-    }
-
     fn intersect(&mut self, other: &Self) {
         for (word, other) in self.0.iter_mut().zip(&other.0) {
             *word &= other;
@@ -155,9 +152,7 @@ mod tests {
     #[test]
     fn a_set_of_rules_is_walked_in_order() {
         for count in [0, 1, 63, 64, 65, 128, 200] {
-            let mut all = Rules::default();
-            all.fill(count);
-            assert_eq!(all, Rules::of(count, |_| true));
+            let mut all = Rules::of(count, |_| true);
             let some = Rules::of(count, |rule| rule % 7 == 3 || rule > 190);
             all.intersect(&some);
             let mut walked = Vec::new();

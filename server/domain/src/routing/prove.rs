@@ -83,8 +83,8 @@ pub fn prove(rules: &Rules, around: &Surroundings) -> Vec<Finding> {
     found
 }
 
-/// Whether a rule leaves nothing of what it matches to a later one: it is on, and none of its queues can overflow, or the later one chooses the
-/// same queues, so that whatever one of them does it does for the earlier rule.
+/// Whether a rule leaves nothing of what it matches to a later one: it is on, and none of its queues can overflow, or the later one
+/// chooses the same queues, so that whatever one of them does it does for the earlier rule.
 fn takes(earlier: &RouteRule, later: &RouteRule, around: &Surroundings) -> bool {
     let keeps = |queue: &QueueId| around.queues.get(queue).is_some_and(|facts| !facts.can_overflow);
     if earlier.off {

@@ -88,10 +88,10 @@ impl Queues {
         Snapshot { fallback: self.fallback.at(at), named, utc_offset_s }
     }
 
-    /// Adds to a context what follows from the moment of receiving: the weekday, the time, and the hours where nobody said.
+    /// Adds to a context what follows from the moment of receiving: the weekday, the time, and whether the fallback queue's hours are open, where nobody said.
     pub fn receive(&self, context: &mut Context, at: Timestamp) -> Snapshot {
         context.set_received(at, &self.zone());
-        context.hours_open.get_or_insert(self.is_open(at));
+        context.hours_open.get_or_insert(self.fallback.is_open(at));
         self.at(at)
     }
 
@@ -114,13 +114,8 @@ impl Queues {
     }
 
     /// The zone in which conversations are received.
-    pub fn zone(&self) -> TimeZone {
+    fn zone(&self) -> TimeZone {
         self.fallback.zone.clone().unwrap_or(TimeZone::UTC)
-    }
-
-    /// Whether the fallback queue's hours are open.
-    pub fn is_open(&self, at: Timestamp) -> bool {
-        self.fallback.is_open(at)
     }
 
     /// What decides, and nothing else.
