@@ -7,7 +7,7 @@ pub use self::phrase::Phrase;
 
 use domain::{
     context::ContextField,
-    routing::{Condition, ConditionTrace, Operator},
+    routing::{Condition, ConditionTrace, Operator, OverflowReason, OverflowStep, Sentences},
 };
 use serde_json::Value;
 
@@ -122,6 +122,26 @@ fn span(text: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{} {unit}", visible(&text[..text.len() - 1])))
+}
+
+/// What is said of decisions, with gaps for the names: the page and the engine in the browser tell them alike.
+pub fn decisions() -> Sentences {
+    let words = &words::here().traces;
+    let (rule, queue, to) = (Sentences::RULE, Sentences::QUEUE, Sentences::TO);
+    let overflow = |reason: &OverflowReason| (*reason, (words.overflow)(rule, queue, (words.overflow_reason)(*reason)));
+    Sentences {
+        chosen: (words.chosen)(rule, queue),
+        placed: (words.placed)(queue),
+        fallback: (words.fallback)(queue),
+        unjudged: (words.fallback_unjudged)(queue),
+        ended: (words.ended)(queue),
+        // More than can be drawn, so it stands for the gap alone.
+        draw: (words.draw)(rule, u8::MAX, queue).replace(&u8::MAX.to_string(), Sentences::DRAWN),
+        overflow: OverflowReason::ALL.iter().map(overflow).collect(),
+        assigned: (words.overflow_step)(queue, &OverflowStep::Assign),
+        ends: (words.overflow_step)(queue, &OverflowStep::End),
+        transferred: (words.overflow_step)(queue, &OverflowStep::Transfer(to.to_owned())),
+    }
 }
 
 #[cfg(test)]

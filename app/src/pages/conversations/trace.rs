@@ -2,7 +2,7 @@
 
 use domain::{
     conversation::Move,
-    routing::{ConditionTrace, Explanation, RuleStatus, RuleTrace, Stage, StageTrace},
+    routing::{ConditionTrace, Explanation, RuleStatus, RuleTrace, Stage, StageTrace, Told},
 };
 use leptos::prelude::*;
 
@@ -26,21 +26,11 @@ pub fn TraceCard(
     heading: Text,
 ) -> impl IntoView {
     let words = &words::here().traces;
-    let mut more = Vec::new();
-    if let Some(draw) = &trace.draw {
-        more.push((words.draw)(&draw.rule, draw.drawn, &draw.queue));
-    }
-    for passed in &trace.overflow {
-        more.push((words.overflow)(&passed.rule, &passed.queue, (words.overflow_reason)(passed.reason)));
-        if let Some(step) = &passed.action {
-            more.push((words.overflow_step)(&passed.queue, step));
-        }
-    }
+    let Told { answer, mut more } = sentences::decisions().tell(&trace);
     if let Some(miss) = &trace.nearest_miss {
         more.push((words.nearest_miss)(miss.position, &miss.rule, &sentences::traced(&miss.condition), miss.others));
     }
     more.extend(moves.iter().map(moved));
-    let answer = answer(&trace);
     let version = heading.is_empty().then(|| (words.version)(trace.ruleset_version));
     let title = if heading.is_empty() { Text::Borrowed(words.title) } else { heading };
     view! {
@@ -63,24 +53,6 @@ fn moved(step: &Move) -> String {
     match &step.to {
         Some(to) => (words.moved)(&step.from, to, &when),
         None => (words.ended_waiting)(&step.from, &when),
-    }
-}
-
-/// The decision in one sentence.
-fn answer(trace: &Explanation) -> String {
-    let words = &words::here().traces;
-    let mut rules = trace.stages.iter().filter(|stage| stage.stage == Stage::Route).flat_map(|stage| &stage.rules);
-    let mut all = rules.clone().peekable();
-    if trace.fallback {
-        let is_unjudged = all.peek().is_some() && all.all(|rule| rule.status == RuleStatus::NotProcessed);
-        return (if is_unjudged { words.fallback_unjudged } else { words.fallback })(&trace.queue);
-    }
-    if trace.ended {
-        return (words.ended)(&trace.queue);
-    }
-    match rules.find(|rule| rule.status == RuleStatus::Applied) {
-        Some(rule) => (words.chosen)(&rule.name, &trace.queue),
-        None => (words.placed)(&trace.queue),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Every rule and every condition on the page, for the engine in the browser, which marks them while the form is being filled in.
 
 use backend::workstreams::rules::TrialKit;
-use domain::routing::{Condition, OverflowReason, OverflowStep, RuleStatus, Sentences, Stage};
+use domain::routing::{Condition, RuleStatus, Stage};
 use leptos::prelude::*;
 
 use super::which::Which;
 use crate::{
     components::*,
     layout::Assets,
-    sentences::{phrase, rules},
+    sentences::{decisions, phrase, rules},
     words,
 };
 
@@ -23,33 +23,13 @@ pub fn LiveAnswer() -> impl IntoView {
     }
 }
 
-/// The sentences of a trace, with gaps for the names.
-fn sentences() -> Sentences {
-    let words = &words::here().traces;
-    let (rule, queue, to) = (Sentences::RULE, Sentences::QUEUE, Sentences::TO);
-    let overflow = |reason: &OverflowReason| (*reason, (words.overflow)(rule, queue, (words.overflow_reason)(*reason)));
-    Sentences {
-        chosen: (words.chosen)(rule, queue),
-        placed: (words.placed)(queue),
-        fallback: (words.fallback)(queue),
-        unjudged: (words.fallback_unjudged)(queue),
-        ended: (words.ended)(queue),
-        // More than can be drawn, so it stands for the gap alone.
-        draw: (words.draw)(rule, u8::MAX, queue).replace(&u8::MAX.to_string(), Sentences::DRAWN),
-        overflow: OverflowReason::ALL.iter().map(overflow).collect(),
-        assigned: (words.overflow_step)(queue, &OverflowStep::Assign),
-        ends: (words.overflow_step)(queue, &OverflowStep::End),
-        transferred: (words.overflow_step)(queue, &OverflowStep::Transfer(to.to_owned())),
-    }
-}
-
 /// The rules, none of them looked at yet. Their order is that of a trace.
 #[component]
 pub fn LiveRules(kit: TrialKit, which: Which) -> impl IntoView {
     let (words, traces) = (&words::here().live_trials, &words::here().traces);
     let TrialKit { rules, queues, json } = kit;
     let is_empty = rules.route.is_empty();
-    let told = serde_json::to_string(&sentences()).unwrap_or_default();
+    let told = serde_json::to_string(&decisions()).unwrap_or_default();
     let classify = rules.classify.into_iter().map(|ruleset| {
         let rules = ruleset.rules.into_iter().map(|rule| {
             let then = rules::outcome(&rule);
