@@ -159,8 +159,8 @@ impl<'a> Arrivals<'a> {
         inbound: &Inbound,
     ) -> Result<Option<ConversationId>> {
         let queues = self.queues(conn, place).await?;
-        let context = context(delivery, place, queues, inbound);
-        let snapshot = queues.at(delivery.received_at);
+        let mut context = context(place, inbound);
+        let snapshot = queues.receive(&mut context, delivery.received_at);
         let (decision, trace) = routing::decide(&place.rules, &context, &snapshot, self.now, rand::random());
         let id = ConversationId::new();
         let facts = &inbound.context;
@@ -228,15 +228,13 @@ impl<'a> Arrivals<'a> {
     }
 }
 
-/// The facts of a conversation at the moment of its first message.
-fn context(delivery: &Delivery, place: &Place, queues: &Queues, inbound: &Inbound) -> Context {
+/// The facts of a conversation, without those that follow from the moment of its first message.
+fn context(place: &Place, inbound: &Inbound) -> Context {
     let mut context = Context::from_facts(&inbound.context);
     context.first_text = inbound.kind.text().map(str::to_owned);
     context.agent_account_name = Some(place.agent_account_name.clone());
     context.agent_account_brand_id = Some(inbound.agent.brand_id.clone());
     context.workstream_name = Some(place.workstream_name.clone());
-    context.hours_open = Some(queues.is_open(delivery.received_at));
-    context.set_received(delivery.received_at, &queues.zone());
     context
 }
 

@@ -13,6 +13,9 @@ use crate::{
 /// Each queue of a rule with its part.
 #[component]
 pub fn Target(rule: RouteRule, known: Arc<Known>) -> impl IntoView {
+    if rule.target().is_none() {
+        return view! { <p class="to">{rules::target(&rule, &known.names)}</p> }.into_any();
+    }
     let lang = Reader::here().lang;
     let parts = rule.queue.map(|queue| (None, queue)).into_iter();
     let parts = parts.chain(rule.queues.iter().map(|share| (Some(share.percent), share.queue)));
@@ -23,11 +26,7 @@ pub fn Target(rule: RouteRule, known: Arc<Known>) -> impl IntoView {
         }
         None => view! { <p class="to">{words::here().rules.deleted_queue}</p> }.into_any(),
     });
-    let parts = parts.collect_view();
-    if rule.target().is_none() {
-        return view! { <p class="to">{rules::target(&rule, &known.names)}</p> }.into_any();
-    }
-    parts.into_any()
+    parts.collect_view().into_any()
 }
 
 /// A queue, and whether it is open.
