@@ -200,6 +200,12 @@ fn permission_nb(permission: Permission) -> &'static str {
         Permission::ViewReceipts => "Se kvitteringer",
         Permission::ReplayReceipts => "Se innholdet i leveranser og behandle dem på nytt",
         Permission::ManageApiKeys => "Lage og trekke tilbake API-nøkler",
+        Permission::ManageRoles => "Lage og endre egne roller",
+        Permission::ViewFieldSecurity => "Se feltsikkerhetsprofiler og hvem som når hvilke sikre felt",
+        Permission::ManageFieldSecurity => "Endre feltsikkerhetsprofiler og hvilke felt som er sikre",
+        Permission::ViewAudit => "Lese revisjonsloggen",
+        Permission::ExportAudit => "Eksportere revisjonsloggen",
+        Permission::ManageSecurity => "Bestemme hvordan folk logger på, og om hemmeligheter krever to personer",
     }
 }
 
@@ -220,5 +226,11 @@ fn permission_en(permission: Permission) -> &'static str {
         Permission::ViewReceipts => "See receipts",
         Permission::ReplayReceipts => "Read deliveries and process them again",
         Permission::ManageApiKeys => "Make and revoke API keys",
+        Permission::ManageRoles => "Make and change own roles",
+        Permission::ViewFieldSecurity => "See field security profiles and who reaches which secured field",
+        Permission::ManageFieldSecurity => "Change field security profiles and which fields are secured",
+        Permission::ViewAudit => "Read the audit log",
+        Permission::ExportAudit => "Export the audit log",
+        Permission::ManageSecurity => "Decide how people sign in and whether secrets take two people",
     }
 }

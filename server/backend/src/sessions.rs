@@ -38,6 +38,8 @@ pub struct SignedIn {
     pub user_id: UserId,
     /// The person's session version at the time; another one ends the session.
     pub session_version: i32,
+    /// When they last proved who they are; some acts ask for it anew.
+    pub proven_at: Timestamp,
 }
 
 /// The verbs of sessions. Ids come as the bytes that the cookie carries.
@@ -133,7 +135,7 @@ mod tests {
         let portal = Portal::on(&pool).await;
         let person = portal.person(Role::Agent).await.user_id().unwrap();
         let sessions = portal.backend.sessions();
-        let signed_in = SignedIn { user_id: person, session_version: 1 };
+        let signed_in = SignedIn { user_id: person, session_version: 1, proven_at: portal.backend.now() };
         let data = Data::from([(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())]);
         sessions.create(ID, &data).await.unwrap();
         assert_eq!(sessions.load(ID).await.unwrap(), Some(data));

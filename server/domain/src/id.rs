@@ -60,12 +60,20 @@ id! {
     MessageId,
     /// One version of a privacy notice in one language.
     NoticeId,
+    /// A role of the organisation's own.
+    OwnRoleId,
+    /// A passkey of a person.
+    PasskeyId,
     /// A field security profile.
     ProfileId,
     /// A queue.
     QueueId,
     /// A receipt: the record of one delivery to the webhook.
     ReceiptId,
+    /// A change of a secret that waits for another person.
+    SecretRequestId,
+    /// A team.
+    TeamId,
     /// A person who can sign in.
     UserId,
     /// A workstream.

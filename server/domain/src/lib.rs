@@ -31,7 +31,7 @@ pub mod workstream;
 pub use channel::ChannelKind;
 pub use id::{
     AccountId, AcknowledgementId, AgentAccountId, ApiKeyId, ChannelId, ConversationId, HoursId, MessageId, NoticeId,
-    ProfileId, QueueId, ReceiptId, UserId, WorkstreamId,
+    OwnRoleId, PasskeyId, ProfileId, QueueId, ReceiptId, SecretRequestId, TeamId, UserId, WorkstreamId,
 };
 pub use invalid::{Checks, Fault, FieldFault, Invalid};
 pub use lang::Lang;

@@ -56,6 +56,18 @@ crate::words_enum! {
         ReplayReceipts = "receipts.replay",
         /// Create and revoke keys of the API.
         ManageApiKeys = "api_keys.manage",
+        /// Create and change own roles.
+        ManageRoles = "roles.manage",
+        /// See field security profiles and who reaches which secured field.
+        ViewFieldSecurity = "field_security.view",
+        /// Change field security profiles and which fields are secured.
+        ManageFieldSecurity = "field_security.manage",
+        /// Read the audit log.
+        ViewAudit = "audit.view",
+        /// Export the audit log.
+        ExportAudit = "audit.export",
+        /// Decide how people sign in and whether changes to secrets need two.
+        ManageSecurity = "security.manage",
     }
 }
 
@@ -98,6 +110,9 @@ impl Role {
                 P::ViewQueues,
                 P::ViewConversations,
                 P::ViewReceipts,
+                P::ViewFieldSecurity,
+                P::ViewAudit,
+                P::ExportAudit,
             ],
         }
     }

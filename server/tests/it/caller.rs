@@ -71,7 +71,8 @@ impl Caller {
     /// A person with a session that just began.
     pub async fn signed_in(portal: &Portal, router: &Router, user_id: UserId) -> Self {
         let id = Id::default();
-        let signed_in = serde_json::to_value(SignedIn { user_id, session_version: 1 }).unwrap();
+        let signed_in =
+            serde_json::to_value(SignedIn { user_id, session_version: 1, proven_at: portal.backend.now() }).unwrap();
         let data = Data::from([(SIGNED_IN.to_owned(), signed_in)]);
         portal.backend.sessions().create(&id.0.to_le_bytes(), &data).await.unwrap();
         Self::stranger(router).with(COOKIE, format!("{}={id}", server::session::cookie_name(true)))

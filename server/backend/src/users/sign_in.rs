@@ -46,7 +46,7 @@ impl Users<'_> {
         let actor = Actor::user(current.id, &current.name, &[], BTreeMap::new());
         audit::record(&mut tx, &actor, now, &Event::UserSignedIn { id: current.id }).await?;
         tx.commit().await?;
-        Ok(SignedIn { user_id: current.id, session_version: current.session_version })
+        Ok(SignedIn { user_id: current.id, session_version: current.session_version, proven_at: now })
     }
 
     /// Records that a person signed out; ending the session is the edge's part.
