@@ -98,7 +98,13 @@ fn navigation(visitor: &Visitor) -> Vec<NavGroup> {
             ],
         ),
         (words.privacy_group, vec![(Some(Permission::ViewPrivacy), words.privacy, paths::PRIVACY, IconName::Privacy)]),
-        (words.access, vec![(Some(Permission::ViewUsers), words.users, paths::USERS, IconName::Users)]),
+        (
+            words.access,
+            vec![
+                (Some(Permission::ViewUsers), words.users, paths::USERS, IconName::Users),
+                (Some(Permission::ViewUsers), words.teams, paths::TEAMS, IconName::Users),
+            ],
+        ),
     ];
     places
         .into_iter()

@@ -14,6 +14,7 @@ pub mod rules;
 pub mod rules_trials;
 pub mod sign_in;
 pub mod styleguide;
+pub mod teams;
 pub mod users;
 pub mod welcome;
 pub mod workstreams;

@@ -1,7 +1,7 @@
 //! Every link of the portal. Pages and redirects are addressed through these functions only.
 
 use domain::{
-    AccountId, AgentAccountId, ChannelId, ConversationId, HoursId, QueueId, ReceiptId, UserId, WorkstreamId,
+    AccountId, AgentAccountId, ChannelId, ConversationId, HoursId, QueueId, ReceiptId, TeamId, UserId, WorkstreamId,
     channel::ChannelSummary,
 };
 
@@ -22,6 +22,8 @@ pub const RECEIPTS: &str = "/receipts";
 pub const PRIVACY: &str = "/privacy";
 pub const USERS: &str = "/users";
 pub const INVITE_USER: &str = "/users/new";
+pub const TEAMS: &str = "/teams";
+pub const NEW_TEAM: &str = "/teams/new";
 
 /// Sign-in, coming back to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
@@ -203,6 +205,18 @@ pub fn withdraw_acknowledgement(account: AccountId) -> String {
 
 pub fn user(id: UserId) -> String {
     format!("{USERS}/{id}")
+}
+
+pub fn team(id: TeamId) -> String {
+    format!("{TEAMS}/{id}")
+}
+
+pub fn edit_team(id: TeamId) -> String {
+    format!("{TEAMS}/{id}/edit")
+}
+
+pub fn delete_team(id: TeamId) -> String {
+    format!("{TEAMS}/{id}/delete")
 }
 
 /// A list with its filters; a filter without a value is left out.

@@ -32,6 +32,7 @@ use crate::pages::{
     rules_trials::{ReplayRulesPage, TryRulesPage},
     sign_in::SignInPage,
     styleguide::StyleguidePage,
+    teams::{DeleteTeamPage, EditTeamPage, NewTeamPage, TeamPage, TeamsPage},
     users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
     welcome::WelcomePage,
     workstreams::{
@@ -122,6 +123,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("history") view=RuleHistoryPage/>
                     <Route path=path!("history/:version") view=RuleVersionPage/>
                     <Route path=path!("history/:version/roll-back") view=RollBackRulesPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("teams") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=TeamsPage/>
+                    <Route path=path!("new") view=NewTeamPage/>
+                    <Route path=path!(":id") view=TeamPage/>
+                    <Route path=path!(":id/edit") view=EditTeamPage/>
+                    <Route path=path!(":id/delete") view=DeleteTeamPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=UsersPage/>

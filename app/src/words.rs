@@ -21,6 +21,7 @@ pub mod receipts;
 pub mod rules;
 pub mod rules_trials;
 pub mod sign_in;
+pub mod teams;
 pub mod traces;
 pub mod users;
 pub mod workstreams;
@@ -45,6 +46,7 @@ pub struct Words {
     pub rules_trials: rules_trials::RulesTrials,
     pub rules: rules::Rules,
     pub sign_in: sign_in::SignIn,
+    pub teams: teams::Teams,
     pub traces: traces::Traces,
     pub users: users::Users,
     pub workstreams: workstreams::Workstreams,
@@ -66,6 +68,7 @@ static NB: Words = Words {
     rules_trials: rules_trials::NB,
     rules: rules::NB,
     sign_in: sign_in::NB,
+    teams: teams::NB,
     traces: traces::NB,
     users: users::NB,
     workstreams: workstreams::NB,
@@ -87,6 +90,7 @@ static EN: Words = Words {
     rules_trials: rules_trials::EN,
     rules: rules::EN,
     sign_in: sign_in::EN,
+    teams: teams::EN,
     traces: traces::EN,
     users: users::EN,
     workstreams: workstreams::EN,

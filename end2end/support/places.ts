@@ -17,6 +17,8 @@ export const LISTS = [
   '/conversations',
   '/receipts',
   '/privacy',
+  '/teams',
+  '/teams/new',
   '/users',
   '/users/new',
   '/me',

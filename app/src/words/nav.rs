@@ -16,6 +16,7 @@ pub struct Nav {
     pub privacy: &'static str,
     pub access: &'static str,
     pub users: &'static str,
+    pub teams: &'static str,
 }
 
 pub const NB: Nav = Nav {
@@ -34,6 +35,7 @@ pub const NB: Nav = Nav {
     privacy: "Erklæringer",
     access: "Tilgang",
     users: "Brukere",
+    teams: "Team",
 };
 
 pub const EN: Nav = Nav {
@@ -52,4 +54,5 @@ pub const EN: Nav = Nav {
     privacy: "Notices",
     access: "Access",
     users: "Users",
+    teams: "Teams",
 };

@@ -37,6 +37,7 @@ pub mod receipts;
 pub mod roles;
 pub mod service_account;
 pub mod sessions;
+pub mod teams;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod throttle;
@@ -127,6 +128,11 @@ impl Backend {
     /// What browsers' cookies stand for.
     pub fn sessions(&self) -> sessions::Sessions<'_> {
         sessions::Sessions(self)
+    }
+
+    /// Teams and who is in them.
+    pub fn teams(&self) -> teams::Teams<'_> {
+        teams::Teams(self)
     }
 
     /// Keys of the HTTP API.

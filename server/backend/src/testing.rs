@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, AgentAccountId, ConversationId, UserId, WorkstreamId, user::Role};
+use domain::{AccountId, AgentAccountId, ConversationId, ProfileId, TeamId, UserId, WorkstreamId, user::Role};
 use sqlx::PgPool;
 
 use crate::{Actor, Backend, Settings, clock::Clock, field_security, vault::KeyRing};
@@ -79,6 +79,13 @@ pub async fn insert_person(owner: &PgPool, role: Role, at: jiff::Timestamp) -> U
 
 fn person_name(id: UserId, role: Role) -> String {
     format!("{role} {}", &id.to_string()[24..])
+}
+
+/// A field security profile without grants, given to a team; put there without verbs.
+pub async fn give_profile_to_team(portal: &Portal, team: TeamId, name: &str) -> ProfileId {
+    let id = ProfileId::new();
+    store::insert_profile_of_team(&portal.owner, id, team, name, portal.clock.now()).await;
+    id
 }
 
 /// How many envelopes the vault holds.

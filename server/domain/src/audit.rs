@@ -59,6 +59,11 @@ pub enum Event {
     HoursDeleted { id: crate::HoursId, hours_name: String },
     ReceiptReplayed { id: ReceiptId },
     PermissionRefused { permission: crate::user::Permission },
+    TeamCreated { id: crate::TeamId, team_name: String },
+    TeamChanged { id: crate::TeamId, fields: Vec<&'static str> },
+    TeamMemberAdded { id: crate::TeamId, user_id: UserId },
+    TeamMemberRemoved { id: crate::TeamId, user_id: UserId },
+    TeamDeleted { id: crate::TeamId, team_name: String },
 }
 
 impl Event {
@@ -111,6 +116,11 @@ impl Event {
             Self::HoursDeleted { .. } => "hours.deleted",
             Self::ReceiptReplayed { .. } => "receipt.replayed",
             Self::PermissionRefused { .. } => "permission.refused",
+            Self::TeamCreated { .. } => "team.created",
+            Self::TeamChanged { .. } => "team.changed",
+            Self::TeamMemberAdded { .. } => "team.member_added",
+            Self::TeamMemberRemoved { .. } => "team.member_removed",
+            Self::TeamDeleted { .. } => "team.deleted",
         }
     }
 
@@ -162,6 +172,11 @@ impl Event {
             }
             Self::ReceiptReplayed { id } => ("receipt", Some(id.0)),
             Self::PermissionRefused { .. } => ("permission", None),
+            Self::TeamCreated { id, .. }
+            | Self::TeamChanged { id, .. }
+            | Self::TeamMemberAdded { id, .. }
+            | Self::TeamMemberRemoved { id, .. }
+            | Self::TeamDeleted { id, .. } => ("team", Some(id.0)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiKeyId, Email, Lang, Name, UserId};
+use crate::{ApiKeyId, Email, Lang, Name, TeamId, UserId};
 
 crate::words_enum! {
     /// A bundle of permissions (PRODUCT.md §1).
@@ -189,6 +189,8 @@ pub struct UserDetail {
     pub language: Lang,
     /// When they were invited or made.
     pub created_at: Timestamp,
+    /// The teams that they are in, by name.
+    pub teams: Vec<(TeamId, String)>,
     /// Until when an invitation that nobody has accepted can be.
     pub invitation_ends_at: Option<Timestamp>,
     /// For changes: what was read.

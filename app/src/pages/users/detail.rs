@@ -82,6 +82,13 @@ fn Facts(user: UserDetail, may_manage: bool) -> impl IntoView {
         Some(at) => view! { <Time at/> }.into_any(),
         None => words.never.into_any(),
     };
+    let teams = if user.teams.is_empty() {
+        words.no_teams.into_any()
+    } else {
+        let links = user.teams.into_iter();
+        let links = links.map(|(id, name)| view! { <li><a href=paths::team(id)>{name}</a></li> }).collect_view();
+        view! { <ul>{links}</ul> }.into_any()
+    };
     let is_invited = user.summary.state == UserState::Invited;
     let invitation = is_invited.then(|| match user.invitation_ends_at {
         Some(at) => view! { <Fact label=words.invitation_ends><Time at absolute=true/></Fact> }.into_any(),
@@ -92,6 +99,7 @@ fn Facts(user: UserDetail, may_manage: bool) -> impl IntoView {
             <DescList>
                 <Fact label=words.email>{user.summary.email}</Fact>
                 {(!may_manage).then(|| view! { <Fact label=words.roles>{roles.join(", ")}</Fact> })}
+                <Fact label=words::here().teams.title>{teams}</Fact>
                 <Fact label=words.last_sign_in>{last}</Fact>
                 <Fact label=words.created><Time at=user.created_at absolute=true/></Fact>
                 {invitation}

@@ -1,6 +1,6 @@
 //! The SQL of tests.
 
-use domain::{AccountId, AgentAccountId, ConversationId, UserId, WorkstreamId, user::Role};
+use domain::{AccountId, AgentAccountId, ConversationId, ProfileId, TeamId, UserId, WorkstreamId, user::Role};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgPool;
 
@@ -22,6 +22,28 @@ pub(super) async fn insert_person(pool: &PgPool, id: UserId, name: &str, role: R
         .execute(pool)
         .await
         .expect("a role can be given");
+}
+
+pub(super) async fn insert_profile_of_team(
+    pool: &PgPool,
+    id: ProfileId,
+    team: TeamId,
+    name: &str,
+    at: jiff::Timestamp,
+) {
+    sqlx::query("insert into app.field_security_profile (id, name, created_at) values ($1, $2, $3)")
+        .bind(id)
+        .bind(name)
+        .bind(at.to_sqlx())
+        .execute(pool)
+        .await
+        .expect("a profile can be made");
+    sqlx::query("insert into app.field_security_team (profile_id, team_id) values ($1, $2)")
+        .bind(id)
+        .bind(team)
+        .execute(pool)
+        .await
+        .expect("a profile can be given to a team");
 }
 
 pub(super) async fn insert_agent_account(

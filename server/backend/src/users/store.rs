@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection};
 
-use crate::{Error, Result};
+use crate::{Error, Result, teams};
 
 #[derive(FromRow)]
 struct SummaryRow {
@@ -82,13 +82,15 @@ pub(super) async fn detail(conn: &mut PgConnection, id: UserId) -> Result<Option
              from app.user u where u.id = $1",
         )
         .bind(id)
-        .fetch_one(conn)
+        .fetch_one(&mut *conn)
         .await?;
+    let teams = teams::store::of_user(conn, id).await?;
     let invitation_ends_at = invitation.map(jiff_sqlx::Timestamp::to_jiff);
     Ok(Some(UserDetail {
         summary: summary.into(),
         language,
         created_at: created_at.to_jiff(),
+        teams,
         invitation_ends_at,
         version,
     }))

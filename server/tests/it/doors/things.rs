@@ -7,6 +7,7 @@ use backend::testing::{Line, Portal};
 use domain::context::VariableValue;
 use domain::hours::{NewHours, Week};
 use domain::routing::{AnyRule, ClassifyRule, Edit, RouteRule, RuleList};
+use domain::team::NewTeam;
 use domain::user::Role;
 use domain::{Name, PageRequest, QueueId, WorkstreamId, queue::NewQueue};
 use uuid::Uuid;
@@ -42,6 +43,8 @@ impl Things {
             &conversations.list(admin, ConversationFilter::default(), PageRequest::first()).await.unwrap().items[0];
         let receipt = &portal.backend.receipts().list(admin, ReceiptFilter::default(), first).await.unwrap().items[0];
         rules(portal, admin, line.workstream_id, conversation.queue_id).await;
+        let team = NewTeam { name: Name::parse("Kundestøtte").unwrap(), description: String::new() };
+        let team = portal.backend.teams().create(&Actor::command_line(), team).await.unwrap();
         let user = portal.person(Role::Agent).await.user_id().unwrap();
         Self(vec![
             ("{account}", line.account_id.to_string()),
@@ -51,6 +54,7 @@ impl Things {
             ("{queue}", conversation.queue_id.to_string()),
             ("{conversation}", conversation.id.to_string()),
             ("{receipt}", receipt.id.to_string()),
+            ("{team}", team.to_string()),
             ("{user}", user.to_string()),
             ("{spare_agent}", spare_agent.to_string()),
             ("{spare_queue}", spare_queue.to_string()),

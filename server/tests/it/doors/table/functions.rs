@@ -181,6 +181,16 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/receipts/get", May(&[P::ViewReceipts]), Fields("id={receipt}")),
     ("/api/receipts/replay", May(&[P::ReplayReceipts]), Fields("id={receipt}")),
 
+    ("/api/teams/list", May(&[P::ViewUsers]), Nothing),
+    ("/api/teams/get", May(&[P::ViewUsers]), Fields("id={team}")),
+    ("/api/teams/candidates", May(&[P::ManageUsers]), Fields("id={team}")),
+    ("/api/teams/may-manage", May(&[P::ManageUsers]), Nothing),
+    ("/api/teams/create", May(&[P::ManageUsers]), Fields("form[name]=Ny&form[description]=Nytt")),
+    ("/api/teams/change", May(&[P::ManageUsers]), Fields("id={team}&form[name]=Endret&form[version]=1")),
+    ("/api/teams/add-member", May(&[P::ManageUsers]), Fields("id={team}&form[user]={user}")),
+    ("/api/teams/remove-member", May(&[P::ManageUsers]), Fields("id={team}&form[user]={user}")),
+    ("/api/teams/delete", May(&[P::ManageUsers]), Fields("id={team}")),
+
     ("/api/users/list", May(&[P::ViewUsers]), Nothing),
     ("/api/users/get", May(&[P::ViewUsers]), Fields("id={user}")),
     ("/api/users/may-manage", May(&[P::ManageUsers]), Nothing),

@@ -85,6 +85,12 @@ pub const PAGES: &[Row] = &[
     ("/workstreams/{id}/rules/history/{version}/roll-back", "/workstreams/{workstream}/rules/history/1/roll-back",
         May(&[P::ManageWorkstreams])),
 
+    ("/teams", "/teams", May(&[P::ViewUsers])),
+    ("/teams/new", "/teams/new", May(&[P::ManageUsers])),
+    ("/teams/{id}", "/teams/{team}", May(&[P::ViewUsers])),
+    ("/teams/{id}/edit", "/teams/{team}/edit", May(&[P::ManageUsers])),
+    ("/teams/{id}/delete", "/teams/{team}/delete", May(&[P::ManageUsers])),
+
     ("/users", "/users", May(&[P::ViewUsers])),
     ("/users/new", "/users/new", May(&[P::ManageUsers])),
     ("/users/{id}", "/users/{user}", May(&[P::ViewUsers])),
