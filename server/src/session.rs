@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use backend::audit::Origin;
 use backend::sessions::{SIGNED_IN, SignedIn};
 use backend::{Backend, Visitor};
 use http::StatusCode;
@@ -94,8 +95,10 @@ pub async fn visitor(State(backend): State<Backend>, session: Session, mut reque
 
 async fn find(backend: &Backend, session: &Session, address: Option<IpAddr>) -> anyhow::Result<Visitor> {
     let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(Visitor::anonymous(address)) };
+    let origin = Origin::of_request(address, session.id().as_ref().map(bytes).as_ref().map(<[u8; 16]>::as_slice));
     let found = backend.users().actor_and_person(signed_in.user_id, signed_in.session_version).await?;
     if let Some((actor, person)) = found {
+        let actor = backend.audit().trace(actor, origin);
         return Ok(Visitor { actor, person: Some(person), address });
     }
     session.flush().await?;

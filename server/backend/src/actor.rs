@@ -1,14 +1,22 @@
 //! Who acts. Every verb takes an actor; there is no "nobody": the anonymous one is an actor without permissions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    sync::Arc,
+};
 
 use domain::{
     ApiKeyId, UserId,
+    audit::Event,
     field_security::{FieldRights, SecuredField},
     user::{Permission, Role},
 };
 
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    audit::{Origin, Trace},
+};
 
 /// Who acts, and what they may do, as it stood in the database when the request began.
 #[derive(Clone, Debug)]
@@ -17,6 +25,8 @@ pub struct Actor {
     name: String,
     permissions: BTreeSet<Permission>,
     secured: BTreeMap<SecuredField, FieldRights>,
+    origin: Origin,
+    trace: Option<Arc<Trace>>,
 }
 
 /// Which sort of actor it is.
@@ -37,7 +47,14 @@ pub enum ActorKind {
 impl Actor {
     /// A person with the permissions of their roles and the rights of their field security profiles.
     pub fn user(id: UserId, name: &str, roles: &[Role], secured: BTreeMap<SecuredField, FieldRights>) -> Self {
-        Self { kind: ActorKind::User(id), name: name.to_owned(), permissions: bundle(roles), secured }
+        Self {
+            kind: ActorKind::User(id),
+            name: name.to_owned(),
+            permissions: bundle(roles),
+            secured,
+            origin: Origin::default(),
+            trace: None,
+        }
     }
 
     /// A program. Keys hold a role's permissions and never a secured field.
@@ -47,6 +64,8 @@ impl Actor {
             name: name.to_owned(),
             permissions: bundle(&[role]),
             secured: BTreeMap::new(),
+            origin: Origin::default(),
+            trace: None,
         }
     }
 
@@ -58,6 +77,8 @@ impl Actor {
             name: "command line".to_owned(),
             permissions: Permission::ALL.iter().copied().collect(),
             secured: SecuredField::ALL.iter().map(|field| (*field, give)).collect(),
+            origin: Origin::default(),
+            trace: None,
         }
     }
 
@@ -68,6 +89,8 @@ impl Actor {
             name: "system".to_owned(),
             permissions: BTreeSet::new(),
             secured: BTreeMap::new(),
+            origin: Origin::default(),
+            trace: None,
         }
     }
 
@@ -78,7 +101,31 @@ impl Actor {
             name: "anonymous".to_owned(),
             permissions: BTreeSet::new(),
             secured: BTreeMap::new(),
+            origin: Origin::default(),
+            trace: None,
         }
+    }
+
+    /// The same actor, seen from an address, where nothing more is known of the request.
+    #[must_use]
+    pub fn seen_from(self, address: Option<IpAddr>) -> Self {
+        Self { origin: Origin::at(address), ..self }
+    }
+
+    /// The same actor in a request. What they are refused in it is recorded.
+    #[must_use]
+    pub(crate) fn traced(self, trace: Arc<Trace>) -> Self {
+        Self { origin: trace.origin.clone(), trace: Some(trace), ..self }
+    }
+
+    /// The same actor in no request.
+    pub(crate) fn without_trace(&self) -> Self {
+        Self { origin: Origin::default(), trace: None, ..self.clone() }
+    }
+
+    /// Where the actor's request came from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// Which sort of actor it is.
@@ -106,7 +153,21 @@ impl Actor {
 
     /// Refuses without the permission. The first line of every verb.
     pub fn must(&self, permission: Permission) -> Result<()> {
-        if self.may(permission) { Ok(()) } else { Err(Error::Forbidden(permission)) }
+        if self.may(permission) { Ok(()) } else { Err(self.forbidden(permission)) }
+    }
+
+    /// The error for a missing permission. That it was refused is recorded, once for each request and permission.
+    pub fn forbidden(&self, permission: Permission) -> Error {
+        self.refused(Event::PermissionRefused { permission });
+        Error::Forbidden(permission)
+    }
+
+    /// Records that the actor was refused something, once for each request and thing. Acts of tests and of the command line are in no
+    /// request and leave no such trace.
+    pub fn refused(&self, event: Event) {
+        if let Some(trace) = &self.trace {
+            trace.refused(self, event);
+        }
     }
 
     /// What the actor may do with a secured field; nothing unless a profile says so.

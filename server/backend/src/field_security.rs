@@ -81,7 +81,10 @@ pub(crate) async fn set_secret<F: Field>(
     let rights = actor.rights(F::FIELD);
     let current = store::slot(conn, F::FIELD, entity_id).await?;
     let told = rights.read.then_some(current.is_some());
-    let locked = || Error::invalid(F::FIELD.name(), Fault::Locked);
+    let locked = || {
+        actor.refused(Event::SecretRefused { entity_id, field: F::FIELD });
+        Error::invalid(F::FIELD.name(), Fault::Locked)
+    };
     if !may_set(rights, told) {
         return Err(locked());
     }

@@ -74,6 +74,7 @@ struct Parts {
     passwords: passwords::Passwords,
     door: intake::Door,
     rulebook: workstreams::Rulebook,
+    refusals: audit::Refusals,
     settings: Settings,
 }
 
@@ -108,6 +109,7 @@ impl Backend {
         let live = Live::start(web.clone());
         let door = intake::Door::open(web.clone(), &roles::pool(options, roles::Role::Ledger).await?, &live);
         let passwords = passwords::Passwords::default();
+        let refusals = audit::Refusals::start(web.clone(), clock.clone());
         Ok(Self(Arc::new(Parts {
             web,
             vault,
@@ -116,6 +118,7 @@ impl Backend {
             passwords,
             door,
             rulebook: workstreams::Rulebook::default(),
+            refusals,
             settings,
         })))
     }
@@ -195,6 +198,11 @@ impl Backend {
         conversations::Conversations(self)
     }
 
+    /// The log of what was done.
+    pub fn audit(&self) -> audit::Audit<'_> {
+        audit::Audit(self)
+    }
+
     /// News of what changed, from every node.
     pub fn live(&self) -> &Live {
         &self.0.live
@@ -213,6 +221,7 @@ impl Backend {
     /// Ends every connection to the database. Nothing can be done afterwards.
     pub async fn close(&self) {
         self.0.live.end();
+        self.0.refusals.flush().await;
         self.0.door.close().await;
         self.0.web.close().await;
         self.0.vault.close().await;
@@ -237,6 +246,10 @@ impl Backend {
 
     pub(crate) fn rulebook(&self) -> &workstreams::Rulebook {
         &self.0.rulebook
+    }
+
+    pub(crate) fn refusals(&self) -> &audit::Refusals {
+        &self.0.refusals
     }
 
     pub(crate) fn vault(&self) -> &Vault {

@@ -106,7 +106,7 @@ impl Privacy<'_> {
     ) -> Result<()> {
         actor.must(Permission::AcknowledgeNotices)?;
         // Only a person can accept anything.
-        let id = actor.user_id().ok_or(Error::Forbidden(Permission::AcknowledgeNotices))?;
+        let id = actor.user_id().ok_or_else(|| actor.forbidden(Permission::AcknowledgeNotices))?;
         statements.check()?;
         let mut tx = self.0.begin().await?;
         let account = accounts::store::lock(&mut tx, account_id).await?.ok_or(Error::NotFound)?;
@@ -126,14 +126,14 @@ impl Privacy<'_> {
     pub async fn acknowledge_for(&self, actor: &Actor, account_id: AccountId, email: &str) -> Result<()> {
         actor.must(Permission::AcknowledgeNotices)?;
         if actor.kind() != ActorKind::CommandLine {
-            return Err(Error::Forbidden(Permission::AcknowledgeNotices));
+            return Err(actor.forbidden(Permission::AcknowledgeNotices));
         }
         let mut tx = self.0.begin().await?;
         let person = store::active_person(&mut tx, email.trim()).await?;
         let person = person.ok_or_else(|| Error::invalid("by", Fault::Unknown))?;
         let roles: Vec<Role> = store::roles_of(&mut tx, person.id).await?;
         if !roles.iter().any(|role| role.permissions().contains(&Permission::AcknowledgeNotices)) {
-            return Err(Error::Forbidden(Permission::AcknowledgeNotices));
+            return Err(actor.forbidden(Permission::AcknowledgeNotices));
         }
         let account = accounts::store::lock(&mut tx, account_id).await?.ok_or(Error::NotFound)?;
         let notice = store::current(&mut tx, account.channel_kind, person.language).await?.ok_or(Error::NotFound)?;

@@ -1,182 +1,143 @@
-//! Audit events: one typed event for each act, named `noun.past_tense`. Names of fields, never secured values or message text.
+//! Audit events: one typed event for each act, named `noun.past_tense`. Ids and names of fields: never secured values, message text,
+//! or anything about a person.
+//!
+//! An event is one row of the table below, and a sentence for it in `app::words::audit`, which the compiler asks for.
 
 use serde::Serialize;
 use uuid::Uuid;
+
+mod event;
+mod log;
 
 use crate::{
     AccountId, AgentAccountId, ApiKeyId, ChannelId, QueueId, ReceiptId, UserId, WorkstreamId,
     field_security::SecuredField, user::Role,
 };
 
-/// Something that was done, or that the system did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-#[expect(missing_docs, reason = "the variants say what happened and their fields what to")]
-pub enum Event {
-    UserInvited { id: UserId, email: String, roles: Vec<Role> },
-    UserCreated { id: UserId, email: String, roles: Vec<Role> },
-    UserActivated { id: UserId },
-    UserRolesChanged { id: UserId, from: Vec<Role>, to: Vec<Role> },
-    UserChanged { id: UserId, fields: Vec<&'static str> },
-    UserDisabled { id: UserId },
-    UserEnabled { id: UserId },
-    UserSignedIn { id: UserId },
-    UserSignedOut { id: UserId },
-    SignInRefused { id: Option<UserId> },
-    ApiKeyCreated { id: ApiKeyId, key_name: String, role: Role },
-    ApiKeyRevoked { id: ApiKeyId, key_name: String },
-    AccountCreated { id: AccountId, account_name: String },
-    AccountRenamed { id: AccountId, from: String, to: String },
-    AccountChanged { id: AccountId, fields: Vec<&'static str> },
-    AccountVerified { id: AccountId },
-    AccountSuspended { id: AccountId, why: String },
-    AccountResumed { id: AccountId },
-    AccountDeleted { id: AccountId, account_name: String, closed_conversation_count: i64 },
-    SecretSet { entity_id: Uuid, field: SecuredField, replaced: bool },
-    AgentAccountAdded { id: AgentAccountId, account_id: AccountId, agent_account_name: String },
-    AgentAccountChanged { id: AgentAccountId, fields: Vec<&'static str> },
-    AgentAccountVerified { id: AgentAccountId },
-    AgentAccountRemoved { id: AgentAccountId, agent_account_name: String },
-    NoticeAcknowledged { id: AccountId, version: i32, language: crate::Lang, text_hash: String },
-    NoticeWithdrawn { id: AccountId, version: i32 },
-    QueueCreated { id: QueueId, queue_name: String, priority: i32 },
-    QueueChanged { id: QueueId, fields: Vec<&'static str> },
-    QueueMemberAdded { id: QueueId, user_id: UserId },
-    QueueMemberRemoved { id: QueueId, user_id: UserId },
-    QueueDeleted { id: QueueId, queue_name: String },
-    QueueOverflowed { id: QueueId, to: Option<QueueId>, conversations: Vec<crate::ConversationId> },
-    WorkstreamCreated { id: WorkstreamId, workstream_name: String },
-    WorkstreamChanged { id: WorkstreamId, fields: Vec<&'static str> },
-    WorkstreamDeleted { id: WorkstreamId, workstream_name: String },
-    ChannelCreated { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId },
-    ChannelChanged { id: ChannelId, workstream_id: WorkstreamId, fields: Vec<&'static str> },
-    ChannelRemoved { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId },
-    RulesDraftChanged { id: WorkstreamId, draft_version: i32 },
-    RulesDraftDiscarded { id: WorkstreamId },
-    RulesPublished { id: WorkstreamId, version: i32, rule_count: usize },
-    HoursCreated { id: crate::HoursId, hours_name: String },
-    HoursChanged { id: crate::HoursId, fields: Vec<&'static str> },
-    HoursDeleted { id: crate::HoursId, hours_name: String },
-    ReceiptReplayed { id: ReceiptId },
-    PermissionRefused { permission: crate::user::Permission },
-    TeamCreated { id: crate::TeamId, team_name: String },
-    TeamChanged { id: crate::TeamId, fields: Vec<&'static str> },
-    TeamMemberAdded { id: crate::TeamId, user_id: UserId },
-    TeamMemberRemoved { id: crate::TeamId, user_id: UserId },
-    TeamDeleted { id: crate::TeamId, team_name: String },
+pub use log::{ActorKind, Entry, Export, ExportFormat, ExportState, Outcome, SignedHead};
+
+crate::words_enum! {
+    /// The kind of thing that an event is about, as in URLs.
+    pub enum Subject {
+        /// An account of a provider.
+        Account = "account",
+        /// An agent account.
+        AgentAccount = "agent_account",
+        /// A key of the HTTP API.
+        ApiKey = "api_key",
+        /// The log itself.
+        Audit = "audit",
+        /// A channel.
+        Channel = "channel",
+        /// Operating hours.
+        Hours = "hours",
+        /// Something that the permission is needed for.
+        Permission = "permission",
+        /// A queue.
+        Queue = "queue",
+        /// A receipt.
+        Receipt = "receipt",
+        /// A secret of an account or an agent account.
+        Secret = "secret",
+        /// A team.
+        Team = "team",
+        /// A person.
+        User = "user",
+        /// A workstream.
+        Workstream = "workstream",
+    }
 }
 
-impl Event {
-    /// The event's name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::UserInvited { .. } => "user.invited",
-            Self::UserCreated { .. } => "user.created",
-            Self::UserActivated { .. } => "user.activated",
-            Self::UserRolesChanged { .. } => "user.roles_changed",
-            Self::UserChanged { .. } => "user.changed",
-            Self::UserDisabled { .. } => "user.disabled",
-            Self::UserEnabled { .. } => "user.enabled",
-            Self::UserSignedIn { .. } => "user.signed_in",
-            Self::UserSignedOut { .. } => "user.signed_out",
-            Self::SignInRefused { .. } => "sign_in.refused",
-            Self::ApiKeyCreated { .. } => "api_key.created",
-            Self::ApiKeyRevoked { .. } => "api_key.revoked",
-            Self::AccountCreated { .. } => "account.created",
-            Self::AccountRenamed { .. } => "account.renamed",
-            Self::AccountChanged { .. } => "account.changed",
-            Self::AccountVerified { .. } => "account.verified",
-            Self::AccountSuspended { .. } => "account.suspended",
-            Self::AccountResumed { .. } => "account.resumed",
-            Self::AccountDeleted { .. } => "account.deleted",
-            Self::SecretSet { .. } => "secret.set",
-            Self::AgentAccountAdded { .. } => "agent_account.added",
-            Self::AgentAccountChanged { .. } => "agent_account.changed",
-            Self::AgentAccountVerified { .. } => "agent_account.verified",
-            Self::AgentAccountRemoved { .. } => "agent_account.removed",
-            Self::NoticeAcknowledged { .. } => "notice.acknowledged",
-            Self::NoticeWithdrawn { .. } => "notice.withdrawn",
-            Self::QueueCreated { .. } => "queue.created",
-            Self::QueueChanged { .. } => "queue.changed",
-            Self::QueueMemberAdded { .. } => "queue.member_added",
-            Self::QueueMemberRemoved { .. } => "queue.member_removed",
-            Self::QueueDeleted { .. } => "queue.deleted",
-            Self::QueueOverflowed { .. } => "queue.overflowed",
-            Self::WorkstreamCreated { .. } => "workstream.created",
-            Self::WorkstreamChanged { .. } => "workstream.changed",
-            Self::WorkstreamDeleted { .. } => "workstream.deleted",
-            Self::ChannelCreated { .. } => "channel.created",
-            Self::ChannelChanged { .. } => "channel.changed",
-            Self::ChannelRemoved { .. } => "channel.removed",
-            Self::RulesDraftChanged { .. } => "rules.draft_changed",
-            Self::RulesDraftDiscarded { .. } => "rules.draft_discarded",
-            Self::RulesPublished { .. } => "rules.published",
-            Self::HoursCreated { .. } => "hours.created",
-            Self::HoursChanged { .. } => "hours.changed",
-            Self::HoursDeleted { .. } => "hours.deleted",
-            Self::ReceiptReplayed { .. } => "receipt.replayed",
-            Self::PermissionRefused { .. } => "permission.refused",
-            Self::TeamCreated { .. } => "team.created",
-            Self::TeamChanged { .. } => "team.changed",
-            Self::TeamMemberAdded { .. } => "team.member_added",
-            Self::TeamMemberRemoved { .. } => "team.member_removed",
-            Self::TeamDeleted { .. } => "team.deleted",
+// Each row: what happened { what is kept of it } = its name, what it was done to, and the id of that.
+event::events! {
+    UserInvited { id: UserId, roles: Vec<Role> } = "user.invited", User, Some(id.0);
+    UserCreated { id: UserId, roles: Vec<Role> } = "user.created", User, Some(id.0);
+    UserActivated { id: UserId } = "user.activated", User, Some(id.0);
+    UserRolesChanged { id: UserId, from: Vec<Role>, to: Vec<Role> } = "user.roles_changed", User, Some(id.0);
+    UserChanged { id: UserId, fields: Vec<&'static str> } = "user.changed", User, Some(id.0);
+    UserDisabled { id: UserId } = "user.disabled", User, Some(id.0);
+    UserEnabled { id: UserId } = "user.enabled", User, Some(id.0);
+    UserSignedIn { id: UserId } = "user.signed_in", User, Some(id.0);
+    UserSignedOut { id: UserId } = "user.signed_out", User, Some(id.0);
+    SignInRefused { id: Option<UserId> } = "sign_in.refused", User, id.map(|id| id.0);
+    ApiKeyCreated { id: ApiKeyId, key_name: String, role: Role } = "api_key.created", ApiKey, Some(id.0);
+    ApiKeyRevoked { id: ApiKeyId, key_name: String } = "api_key.revoked", ApiKey, Some(id.0);
+    ApiKeyRefused {} = "api_key.refused", ApiKey, None;
+    AccountCreated { id: AccountId, account_name: String } = "account.created", Account, Some(id.0);
+    AccountRenamed { id: AccountId, from: String, to: String } = "account.renamed", Account, Some(id.0);
+    AccountChanged { id: AccountId, fields: Vec<&'static str> } = "account.changed", Account, Some(id.0);
+    AccountVerified { id: AccountId } = "account.verified", Account, Some(id.0);
+    AccountSuspended { id: AccountId, why: String } = "account.suspended", Account, Some(id.0);
+    AccountResumed { id: AccountId } = "account.resumed", Account, Some(id.0);
+    AccountDeleted { id: AccountId, account_name: String, closed_conversation_count: i64 } = "account.deleted", Account, Some(id.0);
+    SecretSet { entity_id: Uuid, field: SecuredField, replaced: bool } = "secret.set", Secret, Some(*entity_id);
+    SecretRefused { entity_id: Uuid, field: SecuredField } = "secret.refused", Secret, Some(*entity_id);
+    AgentAccountAdded { id: AgentAccountId, account_id: AccountId, agent_account_name: String } = "agent_account.added", AgentAccount, Some(id.0);
+    AgentAccountChanged { id: AgentAccountId, fields: Vec<&'static str> } = "agent_account.changed", AgentAccount, Some(id.0);
+    AgentAccountVerified { id: AgentAccountId } = "agent_account.verified", AgentAccount, Some(id.0);
+    AgentAccountRemoved { id: AgentAccountId, agent_account_name: String } = "agent_account.removed", AgentAccount, Some(id.0);
+    NoticeAcknowledged { id: AccountId, version: i32, language: crate::Lang, text_hash: String } = "notice.acknowledged", Account, Some(id.0);
+    NoticeWithdrawn { id: AccountId, version: i32 } = "notice.withdrawn", Account, Some(id.0);
+    QueueCreated { id: QueueId, queue_name: String, priority: i32 } = "queue.created", Queue, Some(id.0);
+    QueueChanged { id: QueueId, fields: Vec<&'static str> } = "queue.changed", Queue, Some(id.0);
+    QueueMemberAdded { id: QueueId, user_id: UserId } = "queue.member_added", Queue, Some(id.0);
+    QueueMemberRemoved { id: QueueId, user_id: UserId } = "queue.member_removed", Queue, Some(id.0);
+    QueueDeleted { id: QueueId, queue_name: String } = "queue.deleted", Queue, Some(id.0);
+    QueueOverflowed { id: QueueId, to: Option<QueueId>, conversations: Vec<crate::ConversationId> } = "queue.overflowed", Queue, Some(id.0);
+    WorkstreamCreated { id: WorkstreamId, workstream_name: String } = "workstream.created", Workstream, Some(id.0);
+    WorkstreamChanged { id: WorkstreamId, fields: Vec<&'static str> } = "workstream.changed", Workstream, Some(id.0);
+    WorkstreamDeleted { id: WorkstreamId, workstream_name: String } = "workstream.deleted", Workstream, Some(id.0);
+    ChannelCreated { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId } = "channel.created", Channel, Some(id.0);
+    ChannelChanged { id: ChannelId, workstream_id: WorkstreamId, fields: Vec<&'static str> } = "channel.changed", Channel, Some(id.0);
+    ChannelRemoved { id: ChannelId, workstream_id: WorkstreamId, agent_account_id: AgentAccountId } = "channel.removed", Channel, Some(id.0);
+    RulesDraftChanged { id: WorkstreamId, draft_version: i32 } = "rules.draft_changed", Workstream, Some(id.0);
+    RulesDraftDiscarded { id: WorkstreamId } = "rules.draft_discarded", Workstream, Some(id.0);
+    RulesPublished { id: WorkstreamId, version: i32, rule_count: usize } = "rules.published", Workstream, Some(id.0);
+    HoursCreated { id: crate::HoursId, hours_name: String } = "hours.created", Hours, Some(id.0);
+    HoursChanged { id: crate::HoursId, fields: Vec<&'static str> } = "hours.changed", Hours, Some(id.0);
+    HoursDeleted { id: crate::HoursId, hours_name: String } = "hours.deleted", Hours, Some(id.0);
+    ReceiptReplayed { id: ReceiptId } = "receipt.replayed", Receipt, Some(id.0);
+    TeamCreated { id: crate::TeamId, team_name: String } = "team.created", Team, Some(id.0);
+    TeamChanged { id: crate::TeamId, fields: Vec<&'static str> } = "team.changed", Team, Some(id.0);
+    TeamMemberAdded { id: crate::TeamId, user_id: UserId } = "team.member_added", Team, Some(id.0);
+    TeamMemberRemoved { id: crate::TeamId, user_id: UserId } = "team.member_removed", Team, Some(id.0);
+    TeamDeleted { id: crate::TeamId, team_name: String } = "team.deleted", Team, Some(id.0);
+    PermissionRefused { permission: crate::user::Permission } = "permission.refused", Permission, None;
+    RefusalsCounted { count: u64 } = "refusals.counted", Permission, None;
+    AuditExportRequested { id: Uuid, format: ExportFormat } = "audit.export_requested", Audit, Some(*id);
+    AuditExportDownloaded { id: Uuid } = "audit.export_downloaded", Audit, Some(*id);
+}
+
+impl EventKind {
+    /// Whether the act was done. What was refused has a name that says so.
+    pub fn outcome(self) -> Outcome {
+        let is_refused = self == Self::RefusalsCounted || self.as_str().ends_with("refused");
+        if is_refused { Outcome::Refused } else { Outcome::Done }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_that_of_one_kind_of_event() {
+        for kind in EventKind::ALL {
+            assert_eq!(kind.as_str().parse::<EventKind>().as_ref(), Ok(kind));
         }
     }
 
-    /// What it was done to: the kind of thing and its id.
-    pub fn subject(&self) -> (&'static str, Option<Uuid>) {
-        match self {
-            Self::UserInvited { id, .. }
-            | Self::UserCreated { id, .. }
-            | Self::UserActivated { id }
-            | Self::UserRolesChanged { id, .. }
-            | Self::UserChanged { id, .. }
-            | Self::UserDisabled { id }
-            | Self::UserEnabled { id }
-            | Self::UserSignedIn { id }
-            | Self::UserSignedOut { id } => ("user", Some(id.0)),
-            Self::SignInRefused { id } => ("user", id.map(|id| id.0)),
-            Self::ApiKeyCreated { id, .. } | Self::ApiKeyRevoked { id, .. } => ("api_key", Some(id.0)),
-            Self::AccountCreated { id, .. }
-            | Self::AccountRenamed { id, .. }
-            | Self::AccountChanged { id, .. }
-            | Self::AccountVerified { id }
-            | Self::AccountSuspended { id, .. }
-            | Self::AccountResumed { id }
-            | Self::AccountDeleted { id, .. }
-            | Self::NoticeAcknowledged { id, .. }
-            | Self::NoticeWithdrawn { id, .. } => ("account", Some(id.0)),
-            Self::SecretSet { entity_id, .. } => ("secret", Some(*entity_id)),
-            Self::AgentAccountAdded { id, .. }
-            | Self::AgentAccountChanged { id, .. }
-            | Self::AgentAccountVerified { id }
-            | Self::AgentAccountRemoved { id, .. } => ("agent_account", Some(id.0)),
-            Self::QueueCreated { id, .. }
-            | Self::QueueChanged { id, .. }
-            | Self::QueueMemberAdded { id, .. }
-            | Self::QueueMemberRemoved { id, .. }
-            | Self::QueueDeleted { id, .. }
-            | Self::QueueOverflowed { id, .. } => ("queue", Some(id.0)),
-            Self::WorkstreamCreated { id, .. }
-            | Self::WorkstreamChanged { id, .. }
-            | Self::WorkstreamDeleted { id, .. }
-            | Self::RulesDraftChanged { id, .. }
-            | Self::RulesDraftDiscarded { id }
-            | Self::RulesPublished { id, .. } => ("workstream", Some(id.0)),
-            Self::ChannelCreated { id, .. } | Self::ChannelChanged { id, .. } | Self::ChannelRemoved { id, .. } => {
-                ("channel", Some(id.0))
-            }
-            Self::HoursCreated { id, .. } | Self::HoursChanged { id, .. } | Self::HoursDeleted { id, .. } => {
-                ("hours", Some(id.0))
-            }
-            Self::ReceiptReplayed { id } => ("receipt", Some(id.0)),
-            Self::PermissionRefused { .. } => ("permission", None),
-            Self::TeamCreated { id, .. }
-            | Self::TeamChanged { id, .. }
-            | Self::TeamMemberAdded { id, .. }
-            | Self::TeamMemberRemoved { id, .. }
-            | Self::TeamDeleted { id, .. } => ("team", Some(id.0)),
-        }
+    #[test]
+    fn what_was_refused_is_told_by_its_name() {
+        let refused: Vec<_> = EventKind::ALL.iter().filter(|kind| kind.outcome() == Outcome::Refused).collect();
+        assert!(refused.contains(&&EventKind::PermissionRefused) && refused.contains(&&EventKind::SignInRefused));
+        assert!(!refused.contains(&&EventKind::UserSignedIn));
+    }
+
+    #[test]
+    fn an_event_knows_its_name_its_subject_and_the_subject_s_id() {
+        let id = QueueId::new();
+        let event = Event::QueueDeleted { id, queue_name: "Faktura".to_owned() };
+        assert_eq!((event.kind().as_str(), event.subject()), ("queue.deleted", (Subject::Queue, Some(id.0))));
     }
 }

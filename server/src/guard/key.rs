@@ -3,7 +3,8 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use backend::{Backend, Visitor};
+use backend::{Backend, Visitor, audit::Origin};
+use domain::audit::Event;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
@@ -11,17 +12,22 @@ use crate::api::problem::Problem;
 use crate::session::address;
 
 pub(super) async fn visitor(State(backend): State<Backend>, mut request: Request, next: Next) -> Response {
+    let origin = Origin::of_request(address(&request), None);
     let found = match bearer(request.headers()) {
         Some(key) => backend.api_keys().find(key).await,
         None => Ok(None),
     };
     match found {
         Ok(Some(actor)) => {
+            let actor = backend.audit().trace(actor, origin);
             let address = address(&request);
             request.extensions_mut().insert(Visitor { actor, person: None, address });
             next.run(request).await
         }
-        Ok(None) => Problem::unauthenticated().into_response(),
+        Ok(None) => {
+            backend.audit().refused(origin, Event::ApiKeyRefused {});
+            Problem::unauthenticated().into_response()
+        }
         Err(error) => Problem::from(error).into_response(),
     }
 }

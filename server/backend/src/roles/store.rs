@@ -37,9 +37,9 @@ pub(super) async fn excess(conn: &mut PgConnection) -> Result<Vec<String>> {
          from pg_class c join pg_namespace n on n.oid = c.relnamespace, unnest(array['select', 'insert', 'update', 'delete']) p
          where n.nspname = 'vault' and c.relkind = 'r' and has_table_privilege(c.oid, p)
          union all
-         select 'the web role can ' || p || ' audit.event'
-         from unnest(array['update', 'delete', 'truncate']) p
-         where has_table_privilege('audit.event', p)
+         select 'the web role can ' || p || ' ' || t
+         from unnest(array['audit.event', 'audit.link', 'audit.head']) t, unnest(array['update', 'delete', 'truncate']) p
+         where has_table_privilege(t, p)
          union all
          select 'the web role owns ' || c.oid::regclass::text
          from pg_class c join pg_roles r on r.oid = c.relowner

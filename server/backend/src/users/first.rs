@@ -121,7 +121,7 @@ impl Users<'_> {
         )?;
         store::replace_roles(&mut tx, id, &roles).await?;
         field_security::set_built_in_membership(&mut tx, id, true).await?;
-        let event = Event::UserCreated { id, email: new.email.to_string(), roles: roles.to_vec() };
+        let event = Event::UserCreated { id, roles: roles.to_vec() };
         audit::record(&mut tx, actor, now, &event).await?;
         tx.commit().await?;
         Ok(())

@@ -52,7 +52,7 @@ impl Users<'_> {
         store::replace_roles(&mut tx, id, &roles).await?;
         field_security::set_built_in_membership(&mut tx, id, roles.contains(&Role::SystemAdministrator)).await?;
         let link = links::make(&mut tx, Purpose::Invitation, Some(id), &self.0.settings().public_url, now).await?;
-        let event = Event::UserInvited { id, email: new.email.to_string(), roles };
+        let event = Event::UserInvited { id, roles };
         audit::record(&mut tx, actor, now, &event).await?;
         tx.commit().await?;
         Ok((id, link))
@@ -69,7 +69,7 @@ impl Users<'_> {
         }
         let link = links::make(&mut tx, Purpose::Invitation, Some(id), &self.0.settings().public_url, now).await?;
         let roles = store::roles(&mut tx, id).await?;
-        let event = Event::UserInvited { id, email: current.email, roles };
+        let event = Event::UserInvited { id, roles };
         audit::record(&mut tx, actor, now, &event).await?;
         tx.commit().await?;
         Ok(link)

@@ -26,7 +26,7 @@ impl Users<'_> {
         let verdict = self.0.passwords().verify(password, hash.clone()).await?;
         let id = known.map(|known| known.id);
         let Some(id) = id.filter(|_| verdict != Verdict::Wrong) else {
-            return self.refuse(id).await;
+            return self.refuse(id, from).await;
         };
         let renewed = match verdict {
             Verdict::RightButOld => Some(self.0.passwords().hash(password).await?),
@@ -39,11 +39,11 @@ impl Users<'_> {
         // Somebody may have been disabled, or got another password, while the hash was being made.
         let Some(current) = current.filter(|c| c.state == UserState::Active && c.password_hash == hash) else {
             drop(tx);
-            return self.refuse(Some(id)).await;
+            return self.refuse(Some(id), from).await;
         };
         throttle::succeed(&mut tx, &keys).await?;
         store::signed_in(&mut tx, current.id, renewed.as_deref(), now).await?;
-        let actor = Actor::user(current.id, &current.name, &[], BTreeMap::new());
+        let actor = Actor::user(current.id, &current.name, &[], BTreeMap::new()).seen_from(from);
         audit::record(&mut tx, &actor, now, &Event::UserSignedIn { id: current.id }).await?;
         tx.commit().await?;
         Ok(SignedIn { user_id: current.id, session_version: current.session_version, proven_at: now })
@@ -56,9 +56,10 @@ impl Users<'_> {
         audit::record(&mut conn, actor, self.0.now(), &Event::UserSignedOut { id }).await
     }
 
-    async fn refuse(&self, id: Option<domain::UserId>) -> Result<SignedIn> {
+    async fn refuse(&self, id: Option<domain::UserId>, from: Option<IpAddr>) -> Result<SignedIn> {
         let mut conn = self.0.web().acquire().await?;
-        audit::record(&mut conn, &Actor::anonymous(), self.0.now(), &Event::SignInRefused { id }).await?;
+        let stranger = Actor::anonymous().seen_from(from);
+        audit::record(&mut conn, &stranger, self.0.now(), &Event::SignInRefused { id }).await?;
         Err(Error::Unauthenticated)
     }
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -25,10 +26,11 @@ pub struct KeyRing {
     earlier: Vec<MasterKey>,
 }
 
-/// One master key, as what it is used for: the key that wraps the keys of the records.
+/// One master key, as what it is used for: the key that wraps the keys of the records, and the one that signs the audit log.
 pub(super) struct MasterKey {
     id: String,
     wrapping: Zeroizing<[u8; 32]>,
+    audit: SigningKey,
 }
 
 /// Why a key file is not taken. Whole sentences for the operator; never the content.
@@ -123,6 +125,17 @@ impl KeyRing {
         self.keys().map(MasterKey::id)
     }
 
+    /// Signs for the audit log with what follows from the current key: the key's name, the public half, the signature.
+    pub(super) fn sign_audit(&self, statement: &[u8]) -> (String, [u8; 32], [u8; 64]) {
+        let key = &self.current.audit;
+        (self.current.id.clone(), key.verifying_key().to_bytes(), key.sign(statement).to_bytes())
+    }
+
+    /// The public halves of the keys that sign the audit log, by the names of the master keys that they follow from.
+    pub(super) fn audit_keys(&self) -> impl Iterator<Item = (&str, [u8; 32])> {
+        self.keys().map(|key| (key.id(), key.audit.verifying_key().to_bytes()))
+    }
+
     fn keys(&self) -> impl Iterator<Item = &MasterKey> {
         std::iter::once(&self.current).chain(&self.earlier)
     }
@@ -143,9 +156,11 @@ impl MasterKey {
         }
         let derive = Hkdf::<Sha256>::new(None, &bytes);
         let (mut wrapping, mut id) = (Zeroizing::new([0; 32]), [0; 8]);
+        let mut audit = Zeroizing::new([0; 32]);
         derive.expand(b"wrap/v1", &mut *wrapping).ok()?;
         derive.expand(b"id/v1", &mut id).ok()?;
-        Some(Self { id: data_encoding::HEXLOWER.encode(&id), wrapping })
+        derive.expand(b"audit/v1", &mut *audit).ok()?;
+        Some(Self { id: data_encoding::HEXLOWER.encode(&id), wrapping, audit: SigningKey::from_bytes(&audit) })
     }
 
     /// The key's name in rows. It follows from the key and says nothing about it.
