@@ -5,6 +5,7 @@ alter table audit.event add column request_id uuid;
 alter table audit.event add column session text;
 alter table audit.event add column network text;
 alter table audit.event add constraint event_outcome_check check (outcome in ('done', 'refused'));
+create index event_subject_id on audit.event (subject_id, id desc);
 create index event_actor on audit.event (actor_id, id desc);
 create index event_at on audit.event (at, id);
 create index event_name on audit.event (name, id desc);

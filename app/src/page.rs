@@ -105,6 +105,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavGroup> {
                 (Some(Permission::ViewUsers), words.teams, paths::TEAMS, IconName::Users),
             ],
         ),
+        (words.system, vec![(Some(Permission::ViewAudit), words.audit, paths::AUDIT, IconName::Receipt)]),
     ];
     places
         .into_iter()

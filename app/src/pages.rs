@@ -1,6 +1,7 @@
 //! One folder per noun: its pages, and the server functions behind them.
 
 pub mod accounts;
+pub mod audit;
 pub mod channels;
 pub mod conversations;
 pub mod hours;

@@ -22,6 +22,7 @@ pub const RECEIPTS: &str = "/receipts";
 pub const PRIVACY: &str = "/privacy";
 pub const USERS: &str = "/users";
 pub const INVITE_USER: &str = "/users/new";
+pub const AUDIT: &str = "/audit";
 pub const TEAMS: &str = "/teams";
 pub const NEW_TEAM: &str = "/teams/new";
 

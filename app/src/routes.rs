@@ -15,6 +15,7 @@ use crate::pages::{
         AccountPage, AccountSetupPage, AccountsPage, AgentAccountPage, DeleteAccountPage, EditAccountPage,
         NewAccountPage, RemoveAgentAccountPage, SuspendAccountPage,
     },
+    audit::AuditPage,
     channels::ChannelsPage,
     conversations::{ConversationPage, ConversationsPage},
     hours::{DeleteHoursPage, EditHoursPage, HoursListPage, HoursPage, NewHoursPage},
@@ -131,6 +132,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id/edit") view=EditTeamPage/>
                     <Route path=path!(":id/delete") view=DeleteTeamPage/>
                 </ParentRoute>
+                <Route path=path!("audit") view=AuditPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=UsersPage/>
                     <Route path=path!("new") view=InviteUserPage/>

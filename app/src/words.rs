@@ -7,6 +7,7 @@
 //! then add the field here in three places. A text is always one whole message; sentences are never glued together.
 
 pub mod accounts;
+pub mod audit;
 pub mod channels;
 pub mod common;
 pub mod conversations;
@@ -32,6 +33,7 @@ use crate::reader::Reader;
 
 pub struct Words {
     pub accounts: accounts::Accounts,
+    pub audit: audit::Audit,
     pub channels: channels::Channels,
     pub common: common::Common,
     pub conversations: conversations::Conversations,
@@ -54,6 +56,7 @@ pub struct Words {
 
 static NB: Words = Words {
     accounts: accounts::NB,
+    audit: audit::NB,
     channels: channels::NB,
     common: common::NB,
     conversations: conversations::NB,
@@ -76,6 +79,7 @@ static NB: Words = Words {
 
 static EN: Words = Words {
     accounts: accounts::EN,
+    audit: audit::EN,
     channels: channels::EN,
     common: common::EN,
     conversations: conversations::EN,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod asked;
+mod audit;
 mod conversations;
 mod description;
 mod list;
@@ -36,6 +37,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Backend>)> {
         ("/conversations/{id}/messages", get(conversations::messages)),
         ("/conversations/{id}/trace", get(conversations::trace)),
         ("/receipts", get(receipts::list)),
+        ("/audit", get(audit::list)),
     ]
 }
 

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod api_key;
 pub mod apply;
+pub mod audit;
 pub mod emulator;
 pub mod export;
 pub mod keys;
@@ -50,6 +51,9 @@ pub enum Command {
     Plan(plan::Plan),
     /// Print the portal's configuration as a file
     Export(export::Export),
+    /// Check the log of what was done
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Acknowledge privacy notices
     #[command(subcommand)]
     Privacy(privacy::Privacy),
@@ -65,7 +69,10 @@ pub enum Command {
 
 /// Whether the program was told something wrong, on the command line, by a setting, or in a file that it was given.
 pub fn is_wrongly_told(error: &anyhow::Error) -> bool {
-    error.is::<config::Invalid>() || error.is::<KeyFileFault>() || error.is::<FileFault>()
+    error.is::<config::Invalid>()
+        || error.is::<KeyFileFault>()
+        || error.is::<FileFault>()
+        || error.is::<audit::AnchorFault>()
 }
 
 /// Runs the chosen command to its end.
@@ -81,6 +88,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Apply(command) => apply::run(&config, &command).await,
         Command::Plan(command) => plan::run(&config, &command).await,
         Command::Export(_) => export::run(&config).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Privacy(command) => privacy::run(&config, command).await,
         Command::Emulator(_) => emulator::run(&config).await,
         Command::Keys(command) => keys::run(&command),

@@ -40,6 +40,8 @@ pub struct Config {
     pub database_url: Option<DatabaseUrl>,
     /// What this installation is called beside the logotype, such as "Test". Default: nothing is shown.
     pub environment: Option<String>,
+    /// A file that signed heads of the audit log are added to, best on another machine's disk. Default: none.
+    pub audit_anchor_file: Option<PathBuf>,
     /// The reverse proxies that are believed about where requests come from. Default: none.
     pub trusted_proxies: Proxies,
 }
@@ -63,6 +65,7 @@ impl Config {
             google_base_url: sources.parsed("google_base_url", origin)?,
             database_url: sources.parsed("database_url", DatabaseUrl::parse)?,
             environment: sources.parsed("environment", environment)?,
+            audit_anchor_file: sources.parsed("audit_anchor_file", path)?,
             trusted_proxies: sources.parsed("trusted_proxies", str::parse::<Proxies>)?.unwrap_or_default(),
         })
     }

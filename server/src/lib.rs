@@ -1,5 +1,6 @@
 //! The edge of Sentralbord: the command line, the settings, the database it brings along, and the router.
 
+pub mod anchor;
 pub mod api;
 pub mod cli;
 pub mod config;

@@ -17,6 +17,8 @@ pub struct Nav {
     pub access: &'static str,
     pub users: &'static str,
     pub teams: &'static str,
+    pub system: &'static str,
+    pub audit: &'static str,
 }
 
 pub const NB: Nav = Nav {
@@ -36,6 +38,8 @@ pub const NB: Nav = Nav {
     access: "Tilgang",
     users: "Brukere",
     teams: "Team",
+    system: "System",
+    audit: "Revisjonslogg",
 };
 
 pub const EN: Nav = Nav {
@@ -55,4 +59,6 @@ pub const EN: Nav = Nav {
     access: "Access",
     users: "Users",
     teams: "Teams",
+    system: "System",
+    audit: "Audit log",
 };

@@ -19,6 +19,7 @@ use crate::{Actor, Backend, Result, actor::ActorKind};
 
 mod chain;
 mod head;
+mod log;
 mod origin;
 mod refusals;
 mod seal;

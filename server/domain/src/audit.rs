@@ -14,7 +14,7 @@ use crate::{
     field_security::SecuredField, user::Role,
 };
 
-pub use log::{ActorKind, Entry, Export, ExportFormat, ExportState, Outcome, SignedHead};
+pub use log::{ActorKind, ChainState, Entry, Export, ExportFormat, ExportState, LogFilter, Outcome, SignedHead};
 
 crate::words_enum! {
     /// The kind of thing that an event is about, as in URLs.

@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{accounts, conversations, queues, receipts, workstreams};
+use super::{accounts, audit, conversations, queues, receipts, workstreams};
 
 /// Everything that a program can ask for.
 #[derive(OpenApi)]
@@ -13,7 +13,7 @@ use super::{accounts, conversations, queues, receipts, workstreams};
         `sentralbord api-key create`; what a key may see follows from its role."),
     paths(
         accounts::list, queues::list, workstreams::list, conversations::list, conversations::messages,
-        conversations::trace, receipts::list, openapi,
+        conversations::trace, receipts::list, audit::list, openapi,
     ),
     modifiers(&Keys),
 )]

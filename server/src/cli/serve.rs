@@ -14,6 +14,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::signals::Signals;
 use crate::{
+    anchor,
     config::Config,
     database::Database,
     health,
@@ -86,6 +87,8 @@ async fn open_door(
     let worker = backend.clone();
     let ended = stop.clone();
     tasks.spawn(async move { worker.jobs().run(WORKERS, ended).await });
+    let (auditor, ended, file) = (backend.clone(), stop.clone(), config.audit_anchor_file.clone());
+    tasks.spawn(async move { auditor.audit().run(ended, |head| anchor::tell(file.as_deref(), head)).await });
     tasks.spawn(session::sweep(backend.clone(), stop.clone()));
     tasks.spawn(waiting::watch(backend.clone(), stop.clone()));
     drop(door.send_replace(portal_router(config, backend, stop)));

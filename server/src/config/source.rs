@@ -8,7 +8,7 @@ use clap::Args;
 use thiserror::Error;
 
 /// The names of all settings, as they stand in the file.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "listen",
     "public_url",
     "data_dir",
@@ -18,6 +18,7 @@ const KEYS: [&str; 10] = [
     "google_base_url",
     "database_url",
     "environment",
+    "audit_anchor_file",
     "trusted_proxies",
 ];
 
@@ -56,6 +57,9 @@ pub struct Flags {
     /// Name of this installation, shown beside the logotype, such as "Test" [env: SENTRALBORD_ENVIRONMENT]
     #[arg(long, global = true, value_name = "NAME")]
     pub environment: Option<String>,
+    /// Add the signed heads of the audit log to this file, for `audit verify --anchor` [env: SENTRALBORD_AUDIT_ANCHOR_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub audit_anchor_file: Option<String>,
     /// Addresses or networks of reverse proxies whose X-Forwarded-For is believed [env: SENTRALBORD_TRUSTED_PROXIES]
     #[arg(long, global = true, value_name = "LIST")]
     pub trusted_proxies: Option<String>,
@@ -73,6 +77,7 @@ impl Flags {
             "google_base_url" => &self.google_base_url,
             "database_url" => &self.database_url,
             "environment" => &self.environment,
+            "audit_anchor_file" => &self.audit_anchor_file,
             "trusted_proxies" => &self.trusted_proxies,
             _ => unreachable!("every key has its flag"),
         };

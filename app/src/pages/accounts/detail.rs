@@ -19,7 +19,10 @@ use crate::{
     format,
     gate::may,
     page::{id_param, page},
-    pages::privacy::AcknowledgementFacts,
+    pages::{
+        audit::{History, history_of},
+        privacy::AcknowledgementFacts,
+    },
     paths,
     reader::Reader,
     words,
@@ -29,7 +32,11 @@ use crate::{
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let id = id_param("id");
-    page(async move { get_account(id?).await }, |account| {
+    let load = async move {
+        let id = id?;
+        Ok((get_account(id).await?, history_of(id.0).await?))
+    };
+    page(load, |(account, past)| {
         let words = &words::here().accounts;
         let may_manage = may(Permission::ManageAccounts);
         let badge = view! { <StateBadge state=account.summary.state/> }.into_any();
@@ -45,6 +52,7 @@ pub fn AccountPage() -> impl IntoView {
             <CredentialsCard account=account.clone() may_manage/>
             <AgentsCard account=account.clone() may_manage/>
             <PrivacyCard account/>
+            <History past/>
         }
     })
 }

@@ -13,6 +13,7 @@ use crate::{
     forms::{action, draft_or},
     gate::may,
     page::{id_param, page},
+    pages::audit::{History, history_of},
     paths, words,
 };
 
@@ -26,9 +27,10 @@ pub fn QueuePage() -> impl IntoView {
         // Who may see the queue but not choose its members sees no form for it.
         let candidates = if may(Permission::ManageQueueMembers) { Some(list_candidates(id).await?) } else { None };
         let setup = get_queue_setup(id).await?;
-        Ok((queue, setup, candidates, draft_or(FormView::default()).await?))
+        let past = history_of(id.0).await?;
+        Ok((queue, setup, candidates, draft_or(FormView::default()).await?, past))
     };
-    page(load, |(queue, setup, candidates, form)| {
+    page(load, |(queue, setup, candidates, form, past)| {
         let words = &words::here().queues;
         let id = queue.summary.id;
         let badge =
@@ -59,6 +61,7 @@ pub fn QueuePage() -> impl IntoView {
                 <Members queue=queue.clone() may_change/>
                 {candidates.map(|candidates| view! { <AddForm queue candidates form/> })}
             </Card>
+            <History past/>
         }
     })
 }

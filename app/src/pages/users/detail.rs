@@ -11,6 +11,7 @@ use crate::{
     forms::{action, draft_or},
     gate::may,
     page::{id_param, page},
+    pages::audit::{History, history_of},
     paths, words,
 };
 
@@ -21,9 +22,10 @@ pub fn UserPage() -> impl IntoView {
     let load = async move {
         let user = get_user(id?).await?;
         let form = draft_or(filled(&user)).await?;
-        Ok((user, form))
+        let past = history_of(user.summary.id.0).await?;
+        Ok((user, form, past))
     };
-    page(load, |(user, form)| {
+    page(load, |(user, form, past)| {
         let words = &words::here().users;
         let may_manage = may(Permission::ManageUsers);
         let acts = may_manage.then(|| view! { <Acts user=user.clone()/> });
@@ -36,6 +38,7 @@ pub fn UserPage() -> impl IntoView {
             <ErrorSummary form=&form/>
             <Facts user=user.clone() may_manage/>
             {may_manage.then(|| view! { <Roles user form/> })}
+            <History past/>
         }
     })
 }

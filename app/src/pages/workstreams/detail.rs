@@ -16,7 +16,10 @@ use crate::{
     components::*,
     gate::may,
     page::{id_param, page},
-    pages::accounts::{EndedNotice, channel_name},
+    pages::{
+        accounts::{EndedNotice, channel_name},
+        audit::{History, history_of},
+    },
     paths, words,
 };
 
@@ -26,9 +29,10 @@ pub fn WorkstreamPage() -> impl IntoView {
     let id = id_param("id");
     let load = async move {
         let id = id?;
-        Ok((get_workstream(id).await?, get_phones(id).await?, next_channel_step(id).await?))
+        let past = history_of(id.0).await?;
+        Ok((get_workstream(id).await?, get_phones(id).await?, next_channel_step(id).await?, past))
     };
-    page(load, |(workstream, phones, step)| {
+    page(load, |(workstream, phones, step, past)| {
         let words = &words::here().workstreams;
         let summary = workstream.summary.clone();
         let id = summary.id;
@@ -47,6 +51,7 @@ pub fn WorkstreamPage() -> impl IntoView {
             <Facts summary/>
             <Channels workstream=workstream.clone() phones step may_manage/>
             <Routing workstream/>
+            <History past/>
         }
     })
 }

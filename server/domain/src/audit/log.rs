@@ -46,12 +46,14 @@ pub struct Entry {
     pub actor_id: Option<Uuid>,
     /// What the actor is called now; absent for somebody who is gone.
     pub actor_name: Option<String>,
-    /// What happened.
-    pub kind: EventKind,
+    /// What happened, `noun.past_tense`.
+    pub name: String,
+    /// The same as a kind of event; absent for one that only a newer program knows.
+    pub kind: Option<EventKind>,
     /// What came of it.
     pub outcome: Outcome,
-    /// The kind of thing.
-    pub subject: Subject,
+    /// The kind of thing; absent for one that only a newer program knows.
+    pub subject: Option<Subject>,
     /// The thing's id.
     pub subject_id: Option<Uuid>,
     /// What the thing is called now, or was called when the entry was written.
@@ -64,6 +66,35 @@ pub struct Entry {
     pub session: Option<String>,
     /// The network that the request came from: 24 bits of an IPv4 address, 48 of an IPv6 address.
     pub network: Option<String>,
+}
+
+/// Which entries are wanted; what is absent does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LogFilter {
+    /// Those of this moment or later.
+    pub since: Option<Timestamp>,
+    /// Those before this moment.
+    pub until: Option<Timestamp>,
+    /// Those of this person or key.
+    pub actor_id: Option<Uuid>,
+    /// Those that say this.
+    pub kind: Option<EventKind>,
+    /// Those about this kind of thing.
+    pub subject: Option<Subject>,
+    /// Those about this thing.
+    pub subject_id: Option<Uuid>,
+    /// Those with this outcome.
+    pub outcome: Option<Outcome>,
+}
+
+/// How far the log has been sealed and signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainState {
+    /// So many entries wait to be sealed.
+    pub waiting: i64,
+    /// The last head; absent before the first.
+    pub signed: Option<SignedHead>,
 }
 
 /// How far the log has been signed.

@@ -54,6 +54,10 @@ pub type Row = (&'static str, Who, Body);
 pub const FUNCTIONS: &[Row] = &[
     ("/api/sign-in/begin", Guests, Fields("form[email]=eve@example.no&form[password]=wrong&form[next]=")),
     ("/api/sign-in/is-new", Rendering, Nothing),
+    ("/api/audit/list", May(&[P::ViewAudit]), Fields("filter[outcome]=refused")),
+    ("/api/audit/history", May(&[P::ViewAudit]), Fields("id={queue}")),
+    ("/api/audit/state", May(&[P::ViewAudit]), Nothing),
+    ("/api/audit/people", May(&[P::ViewUsers]), Nothing),
     ("/api/welcome/check", Rendering, Fields("token=wrong")),
     ("/api/welcome/accept", Guests, Fields("form[token]=wrong&form[name]=Eve&form[email]=eve@example.no&form[password]=wrong")),
     ("/api/invitation/get", Rendering, Fields("token=wrong")),

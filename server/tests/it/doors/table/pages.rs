@@ -36,6 +36,7 @@ pub const PAGES: &[Row] = &[
 
     ("/conversations", "/conversations", May(&[P::ViewConversations])),
     ("/conversations/{id}", "/conversations/{conversation}", May(&[P::ViewConversations])),
+    ("/audit", "/audit", May(&[P::ViewAudit])),
     ("/receipts", "/receipts", May(&[P::ViewReceipts])),
     ("/receipts/{id}", "/receipts/{receipt}", May(&[P::ViewReceipts])),
 

@@ -14,4 +14,5 @@ pub const PATHS: &[Row] = &[
     ("/api/v1/conversations/{id}/messages", P::ViewConversations),
     ("/api/v1/conversations/{id}/trace", P::ViewConversations),
     ("/api/v1/receipts", P::ViewReceipts),
+    ("/api/v1/audit", P::ViewAudit),
 ];

@@ -1,0 +1,11 @@
+//! The pages of the audit log: the list, and the last entries about one thing on that thing's own page.
+
+pub mod api;
+mod entry;
+mod filters;
+mod history;
+mod list;
+
+pub use self::list::AuditPage;
+
+pub(super) use self::history::{History, history_of};
