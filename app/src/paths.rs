@@ -23,6 +23,7 @@ pub const PRIVACY: &str = "/privacy";
 pub const USERS: &str = "/users";
 pub const INVITE_USER: &str = "/users/new";
 pub const AUDIT: &str = "/audit";
+pub const EXPORT_AUDIT: &str = "/audit/export";
 pub const TEAMS: &str = "/teams";
 pub const NEW_TEAM: &str = "/teams/new";
 
@@ -218,6 +219,11 @@ pub fn edit_team(id: TeamId) -> String {
 
 pub fn delete_team(id: TeamId) -> String {
     format!("{TEAMS}/{id}/delete")
+}
+
+/// A file of the audit log.
+pub fn audit_file(id: uuid::Uuid) -> String {
+    format!("{AUDIT}/exports/{id}")
 }
 
 /// A list with its filters; a filter without a value is left out.

@@ -15,7 +15,7 @@ use crate::pages::{
         AccountPage, AccountSetupPage, AccountsPage, AgentAccountPage, DeleteAccountPage, EditAccountPage,
         NewAccountPage, RemoveAgentAccountPage, SuspendAccountPage,
     },
-    audit::AuditPage,
+    audit::{AuditPage, ExportAuditPage},
     channels::ChannelsPage,
     conversations::{ConversationPage, ConversationsPage},
     hours::{DeleteHoursPage, EditHoursPage, HoursListPage, HoursPage, NewHoursPage},
@@ -133,6 +133,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id/delete") view=DeleteTeamPage/>
                 </ParentRoute>
                 <Route path=path!("audit") view=AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("audit/export") view=ExportAuditPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("users") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=UsersPage/>
                     <Route path=path!("new") view=InviteUserPage/>

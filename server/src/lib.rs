@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod api;
+pub mod audit_file;
 pub mod cli;
 pub mod config;
 pub mod database;

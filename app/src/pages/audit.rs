@@ -2,10 +2,11 @@
 
 pub mod api;
 mod entry;
+mod export;
 mod filters;
 mod history;
 mod list;
 
-pub use self::list::AuditPage;
+pub use self::{export::ExportAuditPage, list::AuditPage};
 
 pub(super) use self::history::{History, history_of};

@@ -18,6 +18,7 @@ use sqlx::PgConnection;
 use crate::{Actor, Backend, Result, actor::ActorKind};
 
 mod chain;
+mod exports;
 mod head;
 mod log;
 mod origin;

@@ -89,6 +89,8 @@ async fn open_door(
     tasks.spawn(async move { worker.jobs().run(WORKERS, ended).await });
     let (auditor, ended, file) = (backend.clone(), stop.clone(), config.audit_anchor_file.clone());
     tasks.spawn(async move { auditor.audit().run(ended, |head| anchor::tell(file.as_deref(), head)).await });
+    let (writer, ended) = (backend.clone(), stop.clone());
+    tasks.spawn(async move { writer.audit().write_exports(ended).await });
     tasks.spawn(session::sweep(backend.clone(), stop.clone()));
     tasks.spawn(waiting::watch(backend.clone(), stop.clone()));
     drop(door.send_replace(portal_router(config, backend, stop)));

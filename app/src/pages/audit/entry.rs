@@ -20,10 +20,11 @@ pub(super) fn EntryRow(entry: Entry) -> impl IntoView {
     let words = &words::here().audit;
     let at = entry.at;
     let outcome = entry.outcome;
+    let who = who(&entry, words);
     view! {
         <tr>
             <HeadCell><ExactTime at/></HeadCell>
-            <Cell label=words.who>{who(&entry, words)}</Cell>
+            <Cell label=words.who>{who}</Cell>
             <Cell label=words.what><div><EntrySentence entry=entry.clone()/><EntryDetails entry/></div></Cell>
             <Cell label=words.result><OutcomeBadge outcome/></Cell>
         </tr>

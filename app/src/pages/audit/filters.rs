@@ -24,7 +24,7 @@ impl Filters {
             until: moment(&query("to"), &zone),
             actor_id: query("who").parse().ok(),
             kind: query("action").parse().ok(),
-            subject: query("type").parse().ok(),
+            subject: query("subject").parse().ok(),
             subject_id: query("id").parse().ok(),
             outcome: query("result").parse().ok(),
         })
@@ -44,22 +44,35 @@ impl Filters {
         *self != Self::default()
     }
 
+    /// The filters as the address and forms have them; the empty ones too.
+    pub(super) fn named(&self) -> [(&'static str, String); 7] {
+        let filter = &self.0;
+        [
+            ("from", text(filter.since)),
+            ("to", text(filter.until)),
+            ("who", text(filter.actor_id)),
+            ("action", text(filter.kind)),
+            ("subject", text(filter.subject)),
+            ("id", text(filter.subject_id)),
+            ("result", text(filter.outcome)),
+        ]
+    }
+
     /// The address of the list with these filters, after `cursor`.
     pub(super) fn address(&self, cursor: &str) -> String {
-        let filter = &self.0;
-        let (from, to) = (text(filter.since), text(filter.until));
-        let (who, id) = (text(filter.actor_id), text(filter.subject_id));
-        let given = [
-            ("from", from.as_str()),
-            ("to", &to),
-            ("who", &who),
-            ("action", filter.kind.map_or("", EventKind::as_str)),
-            ("type", filter.subject.map_or("", Subject::as_str)),
-            ("id", &id),
-            ("result", filter.outcome.map_or("", Outcome::as_str)),
-            ("after", cursor),
-        ];
-        paths::filtered(paths::AUDIT, &given)
+        self.at(paths::AUDIT, cursor)
+    }
+
+    /// The address of the page for files, with these filters.
+    pub(super) fn export_address(&self) -> String {
+        self.at(paths::EXPORT_AUDIT, "")
+    }
+
+    fn at(&self, list: &str, cursor: &str) -> String {
+        let named = self.named();
+        let given = named.iter().map(|(name, value)| (*name, value.as_str()));
+        let given: Vec<_> = given.chain([("after", cursor)]).collect();
+        paths::filtered(list, &given)
     }
 }
 
@@ -99,7 +112,7 @@ pub(super) fn AuditFilters(filters: Filters, people: Vec<UserSummary>) -> impl I
             <FilterSelect name="who" label=words.who value=who all=words.everybody choices=people/>
             <FilterSelect name="action" label=words.action value=text(filter.kind) all=words.all_actions
                 choices=actions/>
-            <FilterSelect name="type" label=words.subject value=text(filter.subject) all=words.all_subjects
+            <FilterSelect name="subject" label=words.subject value=text(filter.subject) all=words.all_subjects
                 choices=subjects/>
             <FilterSelect name="result" label=words.result value=text(filter.outcome) all=words.all_results
                 choices=results/>

@@ -32,7 +32,11 @@ pub fn AuditPage() -> impl IntoView {
     page(load, move |(entries, state, people)| {
         let words = &words::here().audit;
         view! {
-            <PageHeader title=words.title purpose=words.purpose/>
+            <PageHeader title=words.title purpose=words.purpose>
+                {may(Permission::ExportAudit).then(|| view! {
+                    <LinkButton href=filters.export_address()>{words.export}</LinkButton>
+                })}
+            </PageHeader>
             <AuditFilters filters=filters.clone() people/>
             <div class="stack"><Found entries filters is_first=after.is_none()/></div>
             <ChainCard state/>

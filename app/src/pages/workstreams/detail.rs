@@ -1,4 +1,5 @@
 use domain::{
+    WorkstreamId,
     user::Permission,
     workstream::{WorkstreamDetail, WorkstreamSummary},
 };
@@ -28,7 +29,7 @@ use crate::{
 pub fn WorkstreamPage() -> impl IntoView {
     let id = id_param("id");
     let load = async move {
-        let id = id?;
+        let id: WorkstreamId = id?;
         let past = history_of(id.0).await?;
         Ok((get_workstream(id).await?, get_phones(id).await?, next_channel_step(id).await?, past))
     };

@@ -9,6 +9,7 @@ use super::Origin;
 use crate::Result;
 
 pub(super) mod chain;
+pub(super) mod exports;
 pub(super) mod log;
 
 pub(super) async fn append(

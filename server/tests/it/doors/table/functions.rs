@@ -57,6 +57,8 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/audit/list", May(&[P::ViewAudit]), Fields("filter[outcome]=refused")),
     ("/api/audit/history", May(&[P::ViewAudit]), Fields("id={queue}")),
     ("/api/audit/state", May(&[P::ViewAudit]), Nothing),
+    ("/api/audit/exports", May(&[P::ExportAudit]), Nothing),
+    ("/api/audit/export", May(&[P::ExportAudit]), Fields("form[format]=csv&form[result]=refused")),
     ("/api/audit/people", May(&[P::ViewUsers]), Nothing),
     ("/api/welcome/check", Rendering, Fields("token=wrong")),
     ("/api/welcome/accept", Guests, Fields("form[token]=wrong&form[name]=Eve&form[email]=eve@example.no&form[password]=wrong")),

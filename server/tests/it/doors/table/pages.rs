@@ -37,6 +37,7 @@ pub const PAGES: &[Row] = &[
     ("/conversations", "/conversations", May(&[P::ViewConversations])),
     ("/conversations/{id}", "/conversations/{conversation}", May(&[P::ViewConversations])),
     ("/audit", "/audit", May(&[P::ViewAudit])),
+    ("/audit/export", "/audit/export", May(&[P::ExportAudit])),
     ("/receipts", "/receipts", May(&[P::ViewReceipts])),
     ("/receipts/{id}", "/receipts/{receipt}", May(&[P::ViewReceipts])),
 
