@@ -21,6 +21,8 @@ export const LISTS = [
   '/teams/new',
   '/users',
   '/users/new',
+  '/audit',
+  '/audit/export',
   '/me',
 ];
 

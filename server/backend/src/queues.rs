@@ -3,7 +3,7 @@
 
 use domain::{
     Page, PageRequest, QueueId, UserId,
-    audit::Event,
+    audit::{Change, Event},
     queue::{NewQueue, QueueChange, QueueDetail, QueueMember, QueueSummary},
     user::Permission,
 };
@@ -76,19 +76,19 @@ impl Queues<'_> {
         if current.version != change.version {
             return Err(Error::Stale);
         }
-        let mut fields = Vec::new();
+        let mut changes = Vec::new();
         if current.name != change.name.as_str() {
             if current.is_default {
                 return Err(Error::Conflict("default_queue"));
             }
-            fields.push("name");
+            changes.push(Change::of("name", &current.name, &change.name));
         }
         if current.priority != change.priority {
-            fields.push("priority");
+            changes.push(Change::of("priority", current.priority, change.priority));
         }
-        if !fields.is_empty() {
+        if !changes.is_empty() {
             store::update(&mut tx, id, &change).await.on_constraint("queue_name_key", "name", domain::Fault::Taken)?;
-            audit::record(&mut tx, actor, self.0.now(), &Event::QueueChanged { id, fields }).await?;
+            audit::record(&mut tx, actor, self.0.now(), &Event::QueueChanged { id, changes }).await?;
         }
         tx.commit().await?;
         Ok(())

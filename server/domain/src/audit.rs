@@ -16,6 +16,33 @@ use crate::{
 
 pub use log::{ActorKind, ChainState, Entry, Export, ExportFormat, ExportState, LogFilter, Outcome, SignedHead};
 
+/// A field that changed; with its values where they are neither secured nor about a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    field: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+}
+
+impl Change {
+    /// From what to what.
+    pub fn of(field: &'static str, from: impl ToString, to: impl ToString) -> Self {
+        Self { field, from: Some(from.to_string()), to: Some(to.to_string()) }
+    }
+
+    /// That it changed, and no more.
+    pub fn silent(field: &'static str) -> Self {
+        Self { field, from: None, to: None }
+    }
+
+    /// The field's name.
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+}
+
 crate::words_enum! {
     /// The kind of thing that an event is about, as in URLs.
     pub enum Subject {
@@ -79,7 +106,7 @@ event::events! {
     NoticeAcknowledged { id: AccountId, version: i32, language: crate::Lang, text_hash: String } = "notice.acknowledged", Account, Some(id.0);
     NoticeWithdrawn { id: AccountId, version: i32 } = "notice.withdrawn", Account, Some(id.0);
     QueueCreated { id: QueueId, queue_name: String, priority: i32 } = "queue.created", Queue, Some(id.0);
-    QueueChanged { id: QueueId, fields: Vec<&'static str> } = "queue.changed", Queue, Some(id.0);
+    QueueChanged { id: QueueId, changes: Vec<Change> } = "queue.changed", Queue, Some(id.0);
     QueueMemberAdded { id: QueueId, user_id: UserId } = "queue.member_added", Queue, Some(id.0);
     QueueMemberRemoved { id: QueueId, user_id: UserId } = "queue.member_removed", Queue, Some(id.0);
     QueueDeleted { id: QueueId, queue_name: String } = "queue.deleted", Queue, Some(id.0);

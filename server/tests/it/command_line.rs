@@ -184,3 +184,36 @@ async fn person(pool: &PgPool, role: Role) -> String {
 fn acknowledge(by: &str) -> [&str; 6] {
     ["privacy", "acknowledge", "--account", "fjordbank", "--by", by]
 }
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn the_audit_log_is_verified_with_and_without_what_was_kept_elsewhere(pool: PgPool) {
+    let machine = Machine::on(&pool);
+    machine.write(FILE);
+    machine.prints(&["apply", "portal.toml"]);
+    let anchor = "heads";
+    let first = machine.prints(&["audit", "verify", "--audit-anchor-file", anchor]);
+    assert!(first.starts_with("The audit log is sound: "), "{first}");
+    assert!(
+        first.contains("No anchor was given. So it cannot be found whether the end of the log was cut off"),
+        "{first}"
+    );
+    let with = machine.prints(&["audit", "verify", "--anchor", anchor]);
+    assert!(with.contains("Heads from elsewhere: 1 were checked"), "{with}");
+    let json: serde_json::Value =
+        serde_json::from_str(&machine.prints(&["audit", "verify", "--json", "--anchor", anchor])).unwrap();
+    assert_eq!((&json["anchors"], &json["tampering"]), (&1.into(), &serde_json::json!([])));
+
+    let cut = "set session_replication_role = replica; delete from audit.head;
+               delete from audit.link where position = (select max(position) from audit.link);
+               delete from audit.event where id = (select max(id) from audit.event)";
+    sqlx::raw_sql(cut).execute(&mut *pool.acquire().await.unwrap()).await.unwrap();
+    assert!(machine.prints(&["audit", "verify"]).contains("sound"), "nothing in the database shows it");
+    let found = machine.run(&["audit", "verify", "--anchor", anchor]);
+    let said = String::from_utf8(found.stdout).unwrap();
+    assert_eq!(found.status.code(), Some(1), "{said}");
+    assert!(said.contains("truncated: signed heads tell of more entries"), "{said}");
+
+    std::fs::write(machine.folder.join("other"), "nonsense\n").unwrap();
+    let refused = machine.refuses(&["audit", "verify", "--anchor", "other"], 2);
+    assert!(refused.contains("The anchor file other cannot be used: line 1 is no head"), "{refused}");
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
 mod api;
+mod audit;
 mod budgets;
 mod caller;
 mod channels;

@@ -67,7 +67,19 @@ fn changes(data: &Value, words: &Audit) -> String {
     if let (Some(from), Some(to)) = (data.get("from"), data.get("to")) {
         return format!("{} → {}", plain(from, words), plain(to, words));
     }
+    if let Some(changes) = data.get("changes").and_then(Value::as_array) {
+        return changes.iter().map(|change| changed(change, words)).collect::<Vec<_>>().join(", ");
+    }
     data.get("fields").or_else(|| data.get("field")).map(|fields| plain(fields, words)).unwrap_or_default()
+}
+
+/// A field that changed, from what to what where the entry keeps it.
+fn changed(change: &Value, words: &Audit) -> String {
+    let field = change.get("field").map(|field| plain(field, words)).unwrap_or_default();
+    match (change.get("from"), change.get("to")) {
+        (Some(from), Some(to)) => format!("{field} {} → {}", plain(from, words), plain(to, words)),
+        _ => field,
+    }
 }
 
 /// A value in words: lists with commas, names of fields as people call them.
@@ -135,6 +147,11 @@ fn field_table(data: &Value, words: &'static Audit) -> Option<AnyView> {
     }
     for (name, value) in data.iter().filter(|(name, _)| !TOLD.contains(&name.as_str())) {
         match (name.as_str(), value) {
+            ("changes", Value::Array(changes)) => rows.extend(changes.iter().map(|change| {
+                let part = |name| change.get(name).map(|value| plain(value, words));
+                let after = part("to").unwrap_or_else(|| words.changed.to_owned());
+                (part("field").unwrap_or_default(), part("from").unwrap_or_default(), after)
+            })),
             ("fields", Value::Array(fields)) => {
                 let changed = || words.changed.to_owned();
                 rows.extend(fields.iter().map(|field| (plain(field, words), String::new(), changed())));
@@ -170,6 +187,8 @@ mod tests {
         assert_eq!(changes(&json!({ "from": "A", "to": "B" }), &EN), "A → B");
         assert_eq!(changes(&json!({ "fields": ["name", "priority"] }), &NB), "navn, prioritet");
         assert_eq!(changes(&json!({ "field": "account.client_token", "replaced": true }), &NB), "account.client_token");
+        let queue = json!({ "changes": [{ "field": "priority", "from": "2", "to": "1" }, { "field": "hours" }] });
+        assert_eq!(changes(&queue, &NB), "prioritet 2 → 1, åpningstider");
         assert_eq!(changes(&json!({}), &NB), "");
     }
 }

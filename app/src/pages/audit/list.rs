@@ -31,10 +31,11 @@ pub fn AuditPage() -> impl IntoView {
     };
     page(load, move |(entries, state, people)| {
         let words = &words::here().audit;
+        let export = filters.export_address();
         view! {
             <PageHeader title=words.title purpose=words.purpose>
                 {may(Permission::ExportAudit).then(|| view! {
-                    <LinkButton href=filters.export_address()>{words.export}</LinkButton>
+                    <LinkButton href=export>{words.export}</LinkButton>
                 })}
             </PageHeader>
             <AuditFilters filters=filters.clone() people/>

@@ -2,7 +2,7 @@
 
 use domain::{
     Fault, QueueId,
-    audit::Event,
+    audit::{Change, Event},
     queue::{QueueSettings, check_priority},
     user::Permission,
 };
@@ -32,20 +32,21 @@ impl Queues<'_> {
         let priority = check_priority(priority).map_err(|fault| Error::invalid("priority", fault))?;
         let current = store::lock(conn, id).await?.ok_or(Error::NotFound)?;
         let had = store::settings(conn, id).await?.ok_or(Error::NotFound)?;
-        let mut fields = Vec::new();
+        let mut changes = Vec::new();
         if current.priority != priority {
-            fields.push("priority");
+            changes.push(Change::of("priority", current.priority, priority));
         }
         if had.hours_id != settings.hours_id {
-            fields.push("hours");
+            changes.push(Change::silent("hours"));
         }
         if had.assignment != settings.assignment {
-            fields.push("assignment");
+            changes.push(Change::silent("assignment"));
         }
         if had.overflow != settings.overflow {
-            fields.push("overflow");
+            changes.push(Change::silent("overflow"));
         }
-        if !fields.is_empty() {
+        let fields = changes.iter().map(Change::field).collect();
+        if !changes.is_empty() {
             for other in settings.overflow.iter().flat_map(domain::queue::Overflow::transfers) {
                 if other == id || !store::hold(conn, other).await? {
                     return Err(Error::invalid("overflow", Fault::Unknown));
@@ -56,7 +57,7 @@ impl Queues<'_> {
                 "hours",
                 Fault::Unknown,
             )?;
-            audit::record(conn, actor, self.0.now(), &Event::QueueChanged { id, fields: fields.clone() }).await?;
+            audit::record(conn, actor, self.0.now(), &Event::QueueChanged { id, changes }).await?;
         }
         Ok(fields)
     }
