@@ -114,8 +114,8 @@ impl<'a> Walk<'a> {
         }
         self.position = link.position;
         self.check_event(&link, digest);
-        self.check_link(&link, digest, hash);
-        (self.before_that, self.before) = (self.before, Some(hash));
+        let follow = self.check_link(&link, digest, hash);
+        (self.before_that, self.before) = (self.before, Some(follow));
         self.check_points(hash);
     }
 
@@ -129,12 +129,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn check_link(&mut self, link: &Link, digest: Hash, hash: Hash) {
-        let Some(before) = self.before else { return };
+    /// Returns the hash that the next link has to follow.
+    fn check_link(&mut self, link: &Link, digest: Hash, hash: Hash) -> Hash {
+        let Some(before) = self.before else { return hash };
         let at = |before: &Hash, shift: i64| chain::link(before, link.position + shift, link.event_id, &digest) == hash;
         if at(&before, self.shift) {
             self.is_broken = false;
-            return;
+            return hash;
         }
         if self.is_broken && at(&before, self.shift + 1) {
             // The numbers from the break on are one too small: a link before it is gone.
@@ -143,23 +144,29 @@ impl<'a> Walk<'a> {
             if let Some(gap) = self.breaks.pop() {
                 self.fault(Kind::Deleted, Some(gap.position), None);
             }
-            return;
+            return hash;
         }
         if self.before_that.is_some_and(|before| at(&before, self.shift - 1)) {
-            // It follows the link before the last: the last one does not belong.
-            self.shift -= 1;
-            let position = link.position - 1;
-            if self.is_broken {
-                self.breaks.pop();
-            }
+            // It follows the link before the last. So that one belongs behind this one, or nowhere.
+            let last = if self.is_broken { self.breaks.pop() } else { None };
             self.is_broken = false;
-            return self.fault(Kind::Inserted, Some(position), None);
+            let place = link.position + self.shift;
+            if let Some(last) = &last
+                && chain::link(&hash, place, last.event_id, &last.digest) == last.hash
+            {
+                self.fault(Kind::Reordered, Some(last.position), Some(last.event_id));
+                return last.hash;
+            }
+            self.shift -= 1;
+            self.fault(Kind::Inserted, Some(link.position - 1), None);
+            return hash;
         }
         self.is_broken = true;
         if self.breaks.len() < MOST {
             let (position, event_id) = (link.position, link.event_id);
             self.breaks.push(Break { before, position, event_id, digest, hash });
         }
+        hash
     }
 
     fn check_points(&mut self, hash: Hash) {
@@ -216,6 +223,10 @@ impl<'a> Walk<'a> {
         let changes = std::mem::take(&mut self.changes);
         let sealed: BTreeSet<Hash> = changes.iter().map(|change| change.sealed).collect();
         for change in changes {
+            let is_told = |fault: &Tampering| fault.position == Some(change.position) && fault.kind == Kind::Inserted;
+            if self.found.iter().any(is_told) {
+                continue;
+            }
             let is_moved = sealed.contains(&change.found);
             let kind = if is_moved { Kind::Reordered } else { Kind::Edited };
             // The link was made for something else, too: one fault, not two.
@@ -249,7 +260,7 @@ impl<'a> Walk<'a> {
         if is_other && self.found.iter().all(|fault| fault.kind == Kind::HeadForged) {
             let kind = if good.is_some() { Kind::Regrown } else { Kind::Rewritten };
             self.fault(kind, Some(good.unwrap_or(0)), None);
-        } else if is_short {
+        } else if is_short && self.shift == 0 {
             self.fault(Kind::Truncated, Some(self.position), None);
         }
     }
