@@ -71,6 +71,13 @@ pub async fn enter(signed_in: SignedIn) -> backend::Result<()> {
     session.insert(SIGNED_IN, signed_in).await.map_err(session_failed)
 }
 
+/// Notes that the person has just proved who they are anew: another id than before, and everything else as it was.
+pub async fn renew(signed_in: SignedIn) -> backend::Result<()> {
+    let session = use_session()?;
+    session.cycle_id().await.map_err(session_failed)?;
+    session.insert(SIGNED_IN, signed_in).await.map_err(session_failed)
+}
+
 /// Ends the session of the request being answered.
 pub async fn leave() -> backend::Result<()> {
     use_session()?.flush().await.map_err(session_failed)

@@ -13,6 +13,7 @@ pub mod queues;
 pub mod receipts;
 pub mod rules;
 pub mod rules_trials;
+pub mod secrets;
 pub mod sign_in;
 pub mod styleguide;
 pub mod teams;

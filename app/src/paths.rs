@@ -2,11 +2,13 @@
 
 use domain::{
     AccountId, AgentAccountId, ChannelId, ConversationId, HoursId, QueueId, ReceiptId, TeamId, UserId, WorkstreamId,
-    channel::ChannelSummary,
+    channel::ChannelSummary, field_security::SecuredField,
 };
 
 pub const OVERVIEW: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
+/// Where the form posts that shows a value.
+pub const REVEAL: &str = "/secrets/reveal";
 pub const ME: &str = "/me";
 pub const CHANNELS: &str = "/channels";
 pub const ACCOUNTS: &str = "/accounts";
@@ -30,6 +32,32 @@ pub const NEW_TEAM: &str = "/teams/new";
 /// Sign-in, coming back to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
     if next == OVERVIEW { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", encode(next)) }
+}
+
+/// Proving anew who one is, coming back to `next` afterwards.
+pub fn sign_in_again(next: &str) -> String {
+    format!("{SIGN_IN}/again?next={}", encode(next))
+}
+
+/// The page of one secret of one record.
+pub fn secret(field: SecuredField, id: uuid::Uuid) -> String {
+    format!("/secrets/{field}/{id}")
+}
+
+pub fn rotate_secret(field: SecuredField, id: uuid::Uuid) -> String {
+    format!("/secrets/{field}/{id}/rotate")
+}
+
+pub fn retire_secret(field: SecuredField, id: uuid::Uuid) -> String {
+    format!("/secrets/{field}/{id}/retire")
+}
+
+pub fn kill_secret(field: SecuredField, id: uuid::Uuid) -> String {
+    format!("/secrets/{field}/{id}/kill")
+}
+
+pub fn reveal_secret(field: SecuredField, id: uuid::Uuid) -> String {
+    format!("/secrets/{field}/{id}/reveal")
 }
 
 pub fn welcome(token: &str) -> String {

@@ -31,7 +31,8 @@ use crate::pages::{
         RuleHistoryPage, RuleVersionPage, RulesPage,
     },
     rules_trials::{ReplayRulesPage, TryRulesPage},
-    sign_in::SignInPage,
+    secrets::{KillSecretPage, RetireSecretPage, RevealSecretPage, RotateSecretPage, SecretPage},
+    sign_in::{SignInAgainPage, SignInPage},
     styleguide::StyleguidePage,
     teams::{DeleteTeamPage, EditTeamPage, NewTeamPage, TeamPage, TeamsPage},
     users::{DisableUserPage, InvitationLinkPage, InviteUserPage, UserPage, UsersPage},
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("") view=OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("sign-in/again") view=SignInAgainPage ssr=SsrMode::Async/>
                 <Route path=path!("welcome/:token") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("invitation/:token") view=InvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
@@ -67,6 +69,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id/delete") view=DeleteAccountPage/>
                     <Route path=path!(":id/agents/:agent") view=AgentAccountPage/>
                     <Route path=path!(":id/agents/:agent/delete") view=RemoveAgentAccountPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("secrets/:field/:id") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=SecretPage/>
+                    <Route path=path!("rotate") view=RotateSecretPage/>
+                    <Route path=path!("retire") view=RetireSecretPage/>
+                    <Route path=path!("kill") view=KillSecretPage/>
+                    <Route path=path!("reveal") view=RevealSecretPage/>
                 </ParentRoute>
                 <ParentRoute path=path!("privacy") view=Outlet ssr=SsrMode::Async>
                     <Route path=path!("") view=PrivacyPage/>

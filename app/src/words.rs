@@ -21,6 +21,7 @@ pub mod queues;
 pub mod receipts;
 pub mod rules;
 pub mod rules_trials;
+pub mod secrets;
 pub mod sign_in;
 pub mod teams;
 pub mod traces;
@@ -47,6 +48,7 @@ pub struct Words {
     pub receipts: receipts::Receipts,
     pub rules_trials: rules_trials::RulesTrials,
     pub rules: rules::Rules,
+    pub secrets: secrets::Secrets,
     pub sign_in: sign_in::SignIn,
     pub teams: teams::Teams,
     pub traces: traces::Traces,
@@ -70,6 +72,7 @@ static NB: Words = Words {
     receipts: receipts::NB,
     rules_trials: rules_trials::NB,
     rules: rules::NB,
+    secrets: secrets::NB,
     sign_in: sign_in::NB,
     teams: teams::NB,
     traces: traces::NB,
@@ -93,6 +96,7 @@ static EN: Words = Words {
     receipts: receipts::EN,
     rules_trials: rules_trials::EN,
     rules: rules::EN,
+    secrets: secrets::EN,
     sign_in: sign_in::EN,
     teams: teams::EN,
     traces: traces::EN,

@@ -43,6 +43,12 @@ export const accounts = (of: Stock) => [
   `${of.freeAgent}/delete`,
 ];
 
+export const secrets = (of: Stock) =>
+  ['account.client_token', 'account.service_account'].flatMap((field) => {
+    const secret = of.account.replace('/accounts', `/secrets/${field}`);
+    return [secret, `${secret}/rotate`, `${secret}/retire`, `${secret}/kill`];
+  });
+
 export const privacy = (of: Stock) => [
   of.account.replace('/accounts', '/privacy/accounts'),
   of.bareDraft.replace('/accounts', '/privacy/accounts'),

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { look } from '../support/look';
 import { becomeAdministrator, read } from '../support/people';
-import { accounts, LISTS, MISSING, privacy, queues, rules, traffic, users, workstreams } from '../support/places';
+import { accounts, LISTS, MISSING, privacy, queues, rules, secrets, traffic, users, workstreams } from '../support/places';
 import type { Portal } from '../support/portal';
 import { signInAsAgent, type Stock } from '../support/stock';
 import { en, nb, type Words } from '../support/words';
@@ -38,6 +38,7 @@ for (const { words, colorScheme, width, axe } of READERS) {
       await read(page, portal, words);
       await test.step('lists and forms', () => visit(page, portal, LISTS));
       await test.step('accounts', () => visit(page, portal, accounts(stock)));
+      await test.step('secrets', () => visit(page, portal, secrets(stock)));
       await test.step('privacy', () => visit(page, portal, privacy(stock)));
       await test.step('workstreams', () => visit(page, portal, workstreams(stock)));
       await test.step('rules', () => visit(page, portal, rules(stock)));

@@ -59,7 +59,7 @@ pub enum Command {
     Privacy(privacy::Privacy),
     /// Play Google's side, for trying the portal
     Emulator(emulator::Emulator),
-    /// Make master keys
+    /// Make and rotate master keys
     #[command(subcommand)]
     Keys(keys::Keys),
     /// Use the embedded PostgreSQL with other programs
@@ -91,7 +91,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Audit(command) => audit::run(&config, command).await,
         Command::Privacy(command) => privacy::run(&config, command).await,
         Command::Emulator(_) => emulator::run(&config).await,
-        Command::Keys(command) => keys::run(&command),
+        Command::Keys(command) => keys::run(&config, &command).await,
         Command::Postgres(command) => postgres::run(&config, command).await,
     }
 }

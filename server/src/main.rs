@@ -8,7 +8,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use server::{
     cli::{self, Cli},
-    memory,
+    environment, memory,
 };
 
 /// Deliveries are many small allocations; the system's allocator took an eighth of the processor under load.
@@ -17,8 +17,14 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    memory::keep_off_disks();
-    match cli::run(Cli::parse()).await {
+    let outcome = match environment::clean() {
+        Ok(()) => {
+            memory::keep_off_disks();
+            cli::run(Cli::parse()).await
+        }
+        Err(error) => Err(error),
+    };
+    match outcome {
         Ok(code) => code,
         Err(error) => {
             eprintln!("sentralbord: {error:#}.");

@@ -2,7 +2,7 @@
 //!
 //! Works beside a running `serve` and without one: the embedded database is joined if it runs and started if it does not.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use backend::{
@@ -16,6 +16,7 @@ use sqlx::postgres::PgConnectOptions;
 use crate::cli::keys;
 use crate::config::{Config, MasterKeyFile};
 use crate::database::Database;
+use crate::environment;
 
 /// An open portal. Close it, so that an embedded database that nobody else uses is stopped.
 pub struct Portal {
@@ -51,6 +52,40 @@ impl Portal {
     }
 }
 
+/// Where master keys come from, in this order: a credential of systemd, a file, the environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The folder with the credential.
+    Credential(PathBuf),
+    File(PathBuf),
+    Environment,
+}
+
+impl Origin {
+    pub fn of(config: &Config) -> Result<Self> {
+        if let Some(directory) = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from)
+            && KeyRing::has_credential(&directory)
+        {
+            return Ok(Self::Credential(directory));
+        }
+        if config.master_key_file.is_none() && environment::is_given() {
+            return Ok(Self::Environment);
+        }
+        match config.master_key()? {
+            MasterKeyFile::Given(file) | MasterKeyFile::OfDataDir(file) => Ok(Self::File(file)),
+        }
+    }
+
+    /// Reads the keys, again if need be. Those of the environment are gone after the first time.
+    fn read(&self) -> Result<KeyRing, KeyFileFault> {
+        match self {
+            Self::Credential(directory) => KeyRing::read_credential(directory),
+            Self::File(file) => KeyRing::read(file),
+            Self::Environment => environment::read(),
+        }
+    }
+}
+
 /// The master key, or where it is made together with a new database.
 pub enum Key {
     Read(KeyRing),
@@ -60,21 +95,25 @@ pub enum Key {
 impl Key {
     /// Reads the key that the settings name. A wrong file is a wrong setting, found before anything is opened.
     pub fn read(config: &Config) -> Result<Self> {
-        if config.master_key_file.is_none()
-            && let Some(directory) = std::env::var_os("CREDENTIALS_DIRECTORY")
-            && let Some(ring) = KeyRing::read_credential(Path::new(&directory))?
-        {
-            return Ok(Self::Read(ring));
-        }
-        match config.master_key()? {
-            MasterKeyFile::Given(file) => Ok(Self::Read(KeyRing::read(&file)?)),
-            MasterKeyFile::OfDataDir(file) => match KeyRing::read(&file) {
+        let may_be_made = matches!(config.master_key(), Ok(MasterKeyFile::OfDataDir(_)));
+        match Origin::of(config)? {
+            Origin::Environment => {
+                tracing::warn!(
+                    "THE MASTER KEY CAME BY THE ENVIRONMENT, where other programs may have seen it: put it into a file of \
+                     mode 0600 and name that in SENTRALBORD_MASTER_KEY_FILE"
+                );
+                Ok(Self::Read(environment::read()?))
+            }
+            Origin::File(file) => match KeyRing::read(&file) {
                 Ok(ring) => Ok(Self::Read(ring)),
-                Err(KeyFileFault::Unreadable { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                Err(KeyFileFault::Unreadable { source, .. })
+                    if may_be_made && source.kind() == std::io::ErrorKind::NotFound =>
+                {
                     Ok(Self::ToBeMade(file))
                 }
                 Err(fault) => Err(fault.into()),
             },
+            origin => Ok(Self::Read(origin.read()?)),
         }
     }
 
@@ -106,5 +145,10 @@ pub async fn connect(config: &Config, options: PgConnectOptions, key: Key, publi
     if let (Err(_), Some(file)) = (&connected, made) {
         std::fs::remove_file(file)?;
     }
-    connected.context("The portal cannot be opened")
+    let backend = connected.context("The portal cannot be opened")?;
+    let origin = Origin::of(config)?;
+    if origin != Origin::Environment {
+        backend.read_keys_from(move || origin.read());
+    }
+    Ok(backend)
 }

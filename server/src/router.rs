@@ -4,7 +4,7 @@ use axum::Router;
 use backend::Backend;
 use tokio_util::sync::CancellationToken;
 
-use crate::{api, audit_file, guard, guard::Guard, live, pages, site, webhook};
+use crate::{api, audit_file, guard, guard::Guard, live, pages, reveal, site, webhook};
 
 /// The portal: pages for people, the API for programs, the webhook for providers, the site's files for everybody. What
 /// waits for news ends at `stop`.
@@ -13,7 +13,8 @@ pub fn router(backend: &Backend, site: pages::Site, stop: CancellationToken) -> 
     // A cookie and a session: what people see.
     let people = pages::routes(backend.clone(), site)
         .merge(live::routes(backend.clone(), stop))
-        .merge(audit_file::routes(backend.clone()));
+        .merge(audit_file::routes(backend.clone()))
+        .merge(reveal::routes(backend.clone()));
     let router = guard::people(people, &guard, backend)
         // A key: what programs ask for.
         .merge(api::routes(backend))

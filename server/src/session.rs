@@ -99,7 +99,7 @@ async fn find(backend: &Backend, session: &Session, address: Option<IpAddr>) -> 
     let found = backend.users().actor_and_person(signed_in.user_id, signed_in.session_version).await?;
     if let Some((actor, person)) = found {
         let actor = backend.audit().trace(actor, origin);
-        return Ok(Visitor { actor, person: Some(person), address });
+        return Ok(Visitor { actor, person: Some(person), address, proven_at: Some(signed_in.proven_at) });
     }
     session.flush().await?;
     Ok(Visitor::anonymous(address))
@@ -116,6 +116,10 @@ pub async fn sweep(backend: Backend, stop: CancellationToken) {
         match backend.sessions().sweep().await {
             Ok(count) => tracing::debug!(count, "removed sessions that were over"),
             Err(error) => tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "sessions stay for now"),
+        }
+        match backend.secrets().sweep().await {
+            Ok(count) => tracing::debug!(count, "retired tokens whose time was over"),
+            Err(error) => tracing::warn!(error = error.chain(), "tokens are retired later"),
         }
     }
 }

@@ -21,7 +21,11 @@ pub use self::{
     setup::{AccountSetupPage, NewAccountPage},
     suspend::SuspendAccountPage,
 };
-pub(in crate::pages) use self::{api::Then, setup::Step};
+pub(in crate::pages) use self::{
+    api::Then,
+    credentials::{KeyFileState, TokenState},
+    setup::Step,
+};
 
 use domain::{ChannelKind, account::AccountState};
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use domain::overview::{Overview, Step};
 use leptos::prelude::*;
 
 use self::api::get_overview;
-use crate::{components::*, page::page, paths, words};
+use crate::{components::*, page::page, pages::secrets::reminder, paths, words};
 
 /// The first page after sign-in.
 #[component]
@@ -92,6 +92,9 @@ fn Attention(overview: Overview) -> impl IntoView {
             (words.dead_letters)(overview.dead_letter_count),
             format!("{}?outcome=dead_letter", paths::RECEIPTS),
         ));
+    }
+    for secret in &overview.expiring_secrets {
+        items.push((reminder(secret), paths::secret(secret.field, secret.entity_id)));
     }
     for queue in overview.queues_without_members {
         items.push(((words.queue_without_members)(&queue.name), paths::queue(queue.id)));

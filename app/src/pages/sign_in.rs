@@ -1,6 +1,9 @@
 //! Signing in and out.
 
+mod again;
 pub mod api;
+
+pub use again::SignInAgainPage;
 
 use leptos::prelude::*;
 

@@ -55,7 +55,7 @@ pub struct Receipts {
     pub replay_text: &'static str,
     pub replayed: &'static str,
 
-    pub reasons: [Coded; 32],
+    pub reasons: [Coded; 33],
     pub signatures: [Coded; 3],
     pub kinds: [Coded; 9],
 }

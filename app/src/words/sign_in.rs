@@ -26,6 +26,10 @@ pub struct SignIn {
     pub dead_welcome: &'static str,
     pub dead_invitation: &'static str,
     pub to_sign_in: &'static str,
+    pub again: &'static str,
+    pub again_text: &'static str,
+    pub again_wrong: &'static str,
+    pub prove: &'static str,
 }
 
 pub const NB: SignIn = SignIn {
@@ -54,6 +58,10 @@ pub const NB: SignIn = SignIn {
     dead_welcome: "Den er brukt, eller den er mer enn 30 minutter gammel. Start serveren på nytt eller kjør «sentralbord admin link» for å få en ny.",
     dead_invitation: "Den er brukt, eller den er mer enn et døgn gammel. Be den som inviterte deg, om en ny.",
     to_sign_in: "Til innlogging",
+    again: "Bekreft at det er deg",
+    again_text: "Det du skal gjøre, krever at du har bekreftet passordet de siste fem minuttene.",
+    again_wrong: "Passordet er feil.",
+    prove: "Bekreft",
 };
 
 pub const EN: SignIn = SignIn {
@@ -82,4 +90,8 @@ pub const EN: SignIn = SignIn {
     dead_welcome: "It was used, or it is more than 30 minutes old. Restart the server or run “sentralbord admin link” to get a new one.",
     dead_invitation: "It was used, or it is more than a day old. Ask whoever invited you for a new one.",
     to_sign_in: "To sign-in",
+    again: "Confirm that it is you",
+    again_text: "What you are about to do needs your password to have been confirmed within the last five minutes.",
+    again_wrong: "The password is wrong.",
+    prove: "Confirm",
 };

@@ -6,13 +6,15 @@
 //! Deleting destroys the secrets and closes open conversations, whose history stays; workstreams have to let go first.
 
 use domain::{
-    AccountId, ConversationId, Fault, Invalid, Page, PageRequest,
+    AccountId, AgentAccountId, ConversationId, Fault, Invalid, Page, PageRequest,
     account::{self, AccountChange, AccountDetail, AccountSummary, NewAccount, ProviderId, SuspendedFor, Suspension},
     audit::Event,
     conversation::ClosedFor,
+    field_security::SecuredField,
     user::Permission,
 };
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
     Actor, Backend, Error, Result, audit,
@@ -31,7 +33,7 @@ mod tests;
 mod webhook_key;
 
 pub use agents::{AgentAccountChange, NewAgent, OwnWebhook};
-pub use directory::{WebhookAgent, WebhookEntry};
+pub use directory::{Standing, WebhookAgent, WebhookEntry};
 pub(crate) use webhook_key::callback_url;
 
 /// The verbs of accounts and agent accounts.
@@ -318,6 +320,17 @@ pub(crate) async fn settle(conn: &mut PgConnection, id: AccountId) -> Result<()>
     let state =
         account::state(facts.is_complete, facts.is_acknowledged, facts.verified_at.is_some(), facts.suspended_for);
     store::set_state(conn, id, state).await
+}
+
+/// The provider has confirmed an address with a token that is believed no more.
+pub(crate) async fn forget_verification(conn: &mut PgConnection, field: SecuredField, entity_id: Uuid) -> Result<()> {
+    if field == SecuredField::AccountClientToken {
+        store::forget_verification(conn, AccountId(entity_id)).await
+    } else if field == SecuredField::AgentAccountClientToken {
+        agents::store::forget_verification(conn, AgentAccountId(entity_id)).await
+    } else {
+        Ok(())
+    }
 }
 
 /// Locks an account for a change, on the version that was edited where there is one.

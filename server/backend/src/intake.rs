@@ -40,9 +40,13 @@ use crate::{
     Backend, Error, Result,
     accounts::WebhookEntry,
     live::Live,
-    providers::{Delivery, Event, Handshake, HandshakeOutcome, HandshakeSecret, Provider, SignatureFault, provider},
+    providers::{
+        Delivery, Event, Handshake, HandshakeFault, HandshakeOutcome, HandshakeSecret, Provider, SignatureFault,
+        provider,
+    },
 };
 
+use crate::secrets::meter::Meters;
 use alarms::Alarms;
 use announcer::Announcer;
 use directory::{Directory, Found};
@@ -58,6 +62,7 @@ pub(crate) struct Door {
     writers: PgPool,
     ledger: Ledger,
     alarms: Alarms,
+    pub meters: Arc<Meters>,
     pub backlog: Arc<Backlog>,
     /// Told whenever work was accepted.
     pub accepted: Arc<Notify>,
@@ -71,12 +76,21 @@ impl Door {
         let writer = Writer {
             pool: writers.clone(),
             backlog: Arc::clone(&backlog),
-            announcer: Announcer::start(web),
+            announcer: Announcer::start(web.clone()),
             accepted: Arc::clone(&accepted),
         };
         let ledger = Ledger::start(&writer);
         let writers = writers.clone();
-        Self { directory: Directory::start(live), writers, ledger, alarms: Alarms::default(), backlog, accepted }
+        let meters = Meters::start(web);
+        Self {
+            directory: Directory::start(live),
+            writers,
+            ledger,
+            alarms: Alarms::default(),
+            meters,
+            backlog,
+            accepted,
+        }
     }
 
     pub fn pool(&self) -> &PgPool {
@@ -215,6 +229,10 @@ impl Intake<'_> {
     /// A handshake proves itself by the token; it is answered only for an account whose notice is acknowledged.
     async fn shake_hands(&self, webhook: &WebhookEntry, handshake: &Handshake, post: &Post<'_>) -> Result<Reply> {
         let refusal = match handshake.answer(&webhook.tokens) {
+            HandshakeOutcome::Answer { key, .. } if !webhook.use_token(key, post.received.at) => {
+                // A retired one is told from a wrong one in receipts of events alone; the provider's console gets one answer.
+                HandshakeFault::TokenWrong.code()
+            }
             HandshakeOutcome::Answer { secret, .. } if webhook.is_acknowledged => {
                 self.0.accounts().record_handshake(webhook, Ok(())).await?;
                 let entry = handshake_entry(webhook, post, Outcome::Accepted, None);
@@ -238,7 +256,7 @@ impl Intake<'_> {
         post: &Post<'_>,
     ) -> Result<Reply> {
         let door = self.0.door();
-        if let Err(fault) = provider.verify(event, &post.signatures, &webhook.tokens) {
+        if let Err(fault) = webhook.verify(provider, event, &post.signatures, post.received.at) {
             return self.refuse_signature(webhook, fault, post).await;
         }
         let is_suspended = webhook.state == AccountState::Suspended;

@@ -35,6 +35,7 @@ pub mod providers;
 pub mod queues;
 pub mod receipts;
 pub mod roles;
+pub mod secrets;
 pub mod service_account;
 pub mod sessions;
 pub mod teams;
@@ -143,6 +144,24 @@ impl Backend {
         api_keys::ApiKeys(self)
     }
 
+    /// Says where master keys are read from when one turns up that is not known, and on [`Backend::reread_keys`].
+    pub fn read_keys_from(
+        &self,
+        source: impl Fn() -> Result<vault::KeyRing, vault::KeyFileFault> + Send + Sync + 'static,
+    ) {
+        self.vault().read_keys_from(Box::new(source));
+    }
+
+    /// Reads the master keys again.
+    pub fn reread_keys(&self) -> Result<()> {
+        self.vault().reread_keys()
+    }
+
+    /// The life of secrets.
+    pub fn secrets(&self) -> secrets::Secrets<'_> {
+        secrets::Secrets(self)
+    }
+
     /// The first page.
     pub fn overview(&self) -> overview::OverviewOf<'_> {
         overview::OverviewOf(self)
@@ -222,6 +241,8 @@ impl Backend {
     pub async fn close(&self) {
         self.0.live.end();
         self.0.refusals.flush().await;
+        // At worst the use of tokens in the last minute is not known.
+        let _ = self.0.door.meters.flush(&self.0.web).await;
         self.0.door.close().await;
         self.0.web.close().await;
         self.0.vault.close().await;

@@ -25,6 +25,9 @@ impl OverviewOf<'_> {
         if actor.may(Permission::ManageAccounts) {
             overview.steps = Step::ALL.iter().copied().zip(store::steps(&mut conn).await?).collect();
         }
+        if actor.may(Permission::ViewAccounts) {
+            overview.expiring_secrets = self.0.secrets().expiring(actor).await?;
+        }
         if !actor.may(Permission::ViewReceipts) {
             overview.refused_last_day = 0;
             overview.dead_letter_count = 0;

@@ -111,10 +111,11 @@ impl Receipts<'_> {
     }
 }
 
-/// A code as the actor may know it. Whether a client token is set is for those who may read it (PRODUCT §6); for the others a signature
+/// A code as the actor may know it. Whether a client token is set, or was changed, is for those who may read it (PRODUCT §6); for the others a signature
 /// that could not be checked is one that did not fit.
 fn told(actor: &Actor, code: String) -> String {
     let tokens = [SecuredField::AccountClientToken, SecuredField::AgentAccountClientToken];
-    let is_hidden = code == SignatureFault::NO_KEY && !tokens.iter().all(|field| actor.rights(*field).read);
+    let tells = [SignatureFault::NO_KEY, SignatureFault::RETIRED];
+    let is_hidden = tells.contains(&code.as_str()) && !tokens.iter().all(|field| actor.rights(*field).read);
     if is_hidden { SignatureFault::Mismatch.code().to_owned() } else { code }
 }

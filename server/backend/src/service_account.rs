@@ -192,6 +192,11 @@ pub fn check(file: &[u8]) -> Result<ServiceAccountFacts, ServiceAccountFault> {
     Ok(ServiceAccountFacts { project_id, client_email, key_id })
 }
 
+/// The private key of a key file, in the form that signing wants.
+pub(crate) fn signing_key(root: &Object<'_>) -> Option<zeroize::Zeroizing<Vec<u8>>> {
+    private_key::pkcs1(root.text(ServiceAccountField::PrivateKey.name())?)
+}
+
 fn required<'a>(root: &'a Object<'_>, field: ServiceAccountField) -> Result<&'a str, ServiceAccountFault> {
     root.text(field.name()).ok_or(ServiceAccountFault::Missing(field))
 }

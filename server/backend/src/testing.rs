@@ -16,8 +16,11 @@ pub use line::{Line, sign};
 
 /// The master key of tests.
 pub fn key_ring() -> KeyRing {
-    KeyRing::parse("dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdHQ=").expect("32 bytes in base64")
+    KeyRing::parse(KEY).expect("32 bytes in base64")
 }
+
+/// The same as text.
+pub const KEY: &str = "dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdHQ=";
 
 /// A portal on a fresh database.
 pub struct Portal {
@@ -102,6 +105,11 @@ pub async fn swap_secrets(portal: &Portal, one: uuid::Uuid, two: uuid::Uuid) {
 pub async fn read_as_web(portal: &Portal, table: &'static str) -> Result<(), String> {
     let mut conn = portal.backend.web().acquire().await.map_err(|error| error.to_string())?;
     store::read(&mut conn, table).await
+}
+
+/// Takes the right to write the audit log from the role of verbs.
+pub async fn forbid_audit(portal: &Portal) {
+    store::forbid_audit(&portal.owner).await;
 }
 
 /// Every row of every table, as text: what somebody with a dump of the database has.

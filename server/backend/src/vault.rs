@@ -9,6 +9,8 @@
 //! Nothing is done without a [`Grant`], which is spent by the act. Values go in as [`Incoming`] and come out as [`Secured`],
 //! types that cannot be printed, compared, copied or serialised.
 
+use std::sync::{Arc, OnceLock, RwLock};
+
 use sqlx::{PgConnection, PgPool};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -23,20 +25,30 @@ use crate::{
 
 mod field;
 mod keyring;
+mod life;
+#[cfg(test)]
+mod proofs;
+mod rotation;
 mod seal;
 mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 
 pub use field::{AccountClientToken, AccountServiceAccount, AgentAccountClientToken, Field, Incoming, Secured};
 pub use keyring::{KeyFileFault, KeyRing};
 
+pub use life::Revealed;
+pub(crate) use life::{Held, REMEMBERED_FOR};
+pub use rotation::KeyUse;
 use seal::Place;
 
 /// The secrets of this portal.
 pub struct Vault {
     pool: PgPool,
-    ring: KeyRing,
+    ring: RwLock<Arc<KeyRing>>,
+    source: OnceLock<rotation::KeySource>,
 }
 
 /// Who sets a secret, and when.
@@ -67,7 +79,7 @@ impl Vault {
             store::insert_master_key(&mut tx, &seal::new_check(ring.current())?, at).await?;
         }
         tx.commit().await?;
-        Ok(Self { pool, ring })
+        Ok(Self { pool, ring: RwLock::new(Arc::new(ring)), source: OnceLock::new() })
     }
 
     pub(crate) fn pool(&self) -> &PgPool {
@@ -105,7 +117,11 @@ impl Vault {
         value: Incoming<F>,
         setting: Setting<'_>,
     ) -> Result<()> {
-        self.put(conn, &grant, value, 1, setting).await
+        // A killed one is remembered for a while; no two values ever have the same place.
+        store::enter(conn).await?;
+        let version = store::last_version(conn, F::FIELD, grant.entity_id()).await? + 1;
+        store::leave(conn).await?;
+        self.put(conn, &grant, value, version, setting).await
     }
 
     /// Seals another value in the place of the one with `version`, which is destroyed.
@@ -167,17 +183,31 @@ impl Vault {
         setting: Setting<'_>,
     ) -> Result<()> {
         let place = Place { field: F::FIELD, entity_id: grant.entity_id(), version };
-        let envelope = seal::seal(self.ring.current(), place, F::STEP, value.expose())?;
         store::enter(conn).await?;
+        let envelope = self.seal(conn, place, F::STEP, value.expose()).await?;
         store::insert_secret(conn, place, &envelope, setting.at).await?;
         store::delete_versions_before(conn, place).await?;
         store::leave(conn).await?;
+        store::delete_earlier(conn, place).await?;
         store::upsert_slot(conn, place, value.shown(), setting).await
+    }
+
+    /// Seals with the key that came last, which nobody changes before the transaction's end.
+    async fn seal(&self, conn: &mut PgConnection, place: Place, step: usize, value: &[u8]) -> Result<seal::Envelope> {
+        store::share_master_keys(conn).await?;
+        let last = store::last_master_key(conn).await?;
+        let ring = match &last {
+            Some(id) => self.ring_with(id)?,
+            None => self.ring(),
+        };
+        let key = last.as_deref().and_then(|id| ring.get(id)).unwrap_or_else(|| ring.current());
+        seal::seal(key, place, step, value)
     }
 
     fn unseal<F: Field>(&self, entity_id: Uuid, row: &store::Sealed) -> Result<Secured<F>> {
         let place = Place { field: F::FIELD, entity_id, version: row.version };
-        let plain = self.ring.get(&row.envelope.key_id).and_then(|key| seal::open(key, place, &row.envelope));
+        let ring = self.ring_with(&row.envelope.key_id)?;
+        let plain = ring.get(&row.envelope.key_id).and_then(|key| seal::open(key, place, &row.envelope));
         let plain = plain.ok_or_else(|| Error::Internal(anyhow::anyhow!("the secret {place} cannot be opened")))?;
         Ok(Secured::new(plain))
     }
@@ -185,6 +215,6 @@ impl Vault {
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("ring", &self.ring).finish_non_exhaustive()
+        f.debug_struct("Vault").field("ring", &self.ring()).finish_non_exhaustive()
     }
 }

@@ -18,12 +18,14 @@ pub struct Visitor {
     pub person: Option<Person>,
     /// The address of the other side, as far as it is known.
     pub address: Option<IpAddr>,
+    /// When the person last proved who they are.
+    pub proven_at: Option<jiff::Timestamp>,
 }
 
 impl Visitor {
     /// Somebody who is not signed in.
     pub fn anonymous(address: Option<IpAddr>) -> Self {
-        Self { actor: Actor::anonymous(), person: None, address }
+        Self { actor: Actor::anonymous(), person: None, address, proven_at: None }
     }
 
     /// Whether a person is signed in.

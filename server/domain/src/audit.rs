@@ -99,6 +99,13 @@ event::events! {
     AccountDeleted { id: AccountId, account_name: String, closed_conversation_count: i64 } = "account.deleted", Account, Some(id.0);
     SecretSet { entity_id: Uuid, field: SecuredField, replaced: bool } = "secret.set", Secret, Some(*entity_id);
     SecretRefused { entity_id: Uuid, field: SecuredField } = "secret.refused", Secret, Some(*entity_id);
+    SecretRotated { entity_id: Uuid, field: SecuredField, version: i32, earlier_works_until: Option<jiff::Timestamp> } = "secret.rotated", Secret, Some(*entity_id);
+    SecretRetired { entity_id: Uuid, field: SecuredField, version: i32 } = "secret.retired", Secret, Some(*entity_id);
+    SecretKilled { entity_id: Uuid, field: SecuredField, version: i32 } = "secret.killed", Secret, Some(*entity_id);
+    SecretRevealed { entity_id: Uuid, field: SecuredField, version: i32, reason: String } = "secret.revealed", Secret, Some(*entity_id);
+    SecretTested { entity_id: Uuid, field: SecuredField } = "secret.tested", Secret, Some(*entity_id);
+    SecretReminderChanged { entity_id: Uuid, field: SecuredField, expires_on: Option<jiff::civil::Date> } = "secret.reminder_changed", Secret, Some(*entity_id);
+    MasterKeyRotated { key_id: String, secret_count: u64 } = "master_key.rotated", Secret, None;
     AgentAccountAdded { id: AgentAccountId, account_id: AccountId, agent_account_name: String } = "agent_account.added", AgentAccount, Some(id.0);
     AgentAccountChanged { id: AgentAccountId, fields: Vec<&'static str> } = "agent_account.changed", AgentAccount, Some(id.0);
     AgentAccountVerified { id: AgentAccountId } = "agent_account.verified", AgentAccount, Some(id.0);

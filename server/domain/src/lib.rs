@@ -23,6 +23,7 @@ pub mod page;
 pub mod queue;
 pub mod receipt;
 pub mod routing;
+pub mod secret;
 pub mod team;
 #[macro_use]
 mod text;

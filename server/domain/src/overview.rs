@@ -50,4 +50,6 @@ pub struct Overview {
     pub dead_letter_count: i64,
     /// Queues in which conversations wait although nobody serves them.
     pub queues_without_members: Vec<IdleQueue>,
+    /// Reminders of secrets that are due.
+    pub expiring_secrets: Vec<crate::secret::ExpiringSecret>,
 }

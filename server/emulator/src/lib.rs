@@ -39,6 +39,7 @@ mod event;
 mod fault;
 mod guard;
 mod handshake;
+mod oauth;
 mod pages;
 mod paths;
 mod phone;

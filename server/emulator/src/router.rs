@@ -13,6 +13,7 @@ use crate::{
     api,
     emulator::Emulator,
     guard::guard,
+    oauth,
     pages::{agents, console, deliveries, phone, phone_faults, refusals},
     visitor::Visitor,
 };
@@ -45,6 +46,8 @@ pub fn router(emulator: Emulator) -> Router {
         .route("/api/deliveries", get(api::deliveries::list))
         .route("/api/deliveries/{id}", get(api::deliveries::show))
         .route("/api/deliveries/{id}/send-again", post(api::deliveries::send_again))
+        // what services ask for
+        .route("/token", post(oauth::token))
         // what the pages are made of
         .route("/style.css", get(style))
         .route("/emulator.js", get(script))

@@ -1,6 +1,6 @@
 //! `sentralbord serve`: the portal.
 
-use std::{net::SocketAddr, process::ExitCode, time::Duration};
+use std::{io::IsTerminal, net::SocketAddr, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
 use axum::Router;
@@ -30,7 +30,8 @@ const SERVE: &str = "Examples:
   DATABASE_URL=postgres://user:password@host/db SENTRALBORD_MASTER_KEY_FILE=/etc/sentralbord/master.key sentralbord serve
 
 Prints the address it listens on and, while there is no administrator, a link that makes the first one. Its log goes to
-standard error (RUST_LOG says how much). Ends at SIGTERM or Ctrl-C within ten seconds, with exit code 0. Exit code 1 if the
+standard error (RUST_LOG says how much). Reads the master keys again at SIGHUP (without a terminal) and when it meets a key that
+it does not know; see `sentralbord keys rotate`. Ends at SIGTERM or Ctrl-C within ten seconds, with exit code 0. Exit code 1 if the
 address is taken, 2 if a setting is wrong.";
 
 /// How many conversations are worked on at once after the answer to Google.
@@ -62,7 +63,7 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
     if let Some((database, backend)) = opened {
         let outcome = open_door(config, &backend, &door, &tasks, &stop, address).await;
         if outcome.is_ok() {
-            let name = signals.next().await;
+            let name = until_end(&mut signals, &backend).await;
             tracing::info!(signal = name, "stopping");
         }
         stop.cancel();
@@ -73,6 +74,21 @@ pub async fn run(config: &Config) -> Result<ExitCode> {
         outcome?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for the signal that ends the portal. SIGHUP reads the master keys again, but where a terminal that is closed sends it.
+async fn until_end(signals: &mut Signals, backend: &Backend) -> &'static str {
+    let has_terminal = std::io::stdin().is_terminal();
+    loop {
+        let name = signals.next().await;
+        if name != "HUP" || has_terminal {
+            return name;
+        }
+        match backend.reread_keys() {
+            Ok(()) => tracing::info!("the master keys were read again"),
+            Err(error) => tracing::error!(error = error.chain(), "the master keys stay as they were"),
+        }
+    }
 }
 
 /// Starts the work, prints where the portal is, and lets requests in.

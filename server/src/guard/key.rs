@@ -21,7 +21,7 @@ pub(super) async fn visitor(State(backend): State<Backend>, mut request: Request
         Ok(Some(actor)) => {
             let actor = backend.audit().trace(actor, origin);
             let address = address(&request);
-            request.extensions_mut().insert(Visitor { actor, person: None, address });
+            request.extensions_mut().insert(Visitor { actor, person: None, address, proven_at: None });
             next.run(request).await
         }
         Ok(None) => {

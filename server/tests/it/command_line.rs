@@ -18,8 +18,8 @@ client_token = { env = \"FJORDBANK_CLIENT_TOKEN\" }
 const TOKEN: &str = "canary-0123456789-token";
 
 /// A machine with a folder, a master key and a database.
-struct Machine {
-    folder: PathBuf,
+pub struct Machine {
+    pub folder: PathBuf,
     database_url: String,
 }
 
@@ -33,7 +33,7 @@ impl Machine {
     }
 
     /// On the database that a test was given.
-    fn on(pool: &PgPool) -> Self {
+    pub fn on(pool: &PgPool) -> Self {
         let url = std::env::var("DATABASE_URL").unwrap();
         let name = pool.connect_options().get_database().unwrap().to_owned();
         let (server, query) = url.split_once('?').unwrap_or((&url, ""));
@@ -45,20 +45,24 @@ impl Machine {
         std::fs::write(self.folder.join("portal.toml"), text).unwrap();
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_sentralbord"))
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sentralbord"));
+        command
             .args(arguments)
             .current_dir(&self.folder)
             .env("DATABASE_URL", &self.database_url)
             .env("SENTRALBORD_MASTER_KEY_FILE", self.folder.join("master.key"))
             .env("FJORDBANK_CLIENT_TOKEN", TOKEN)
-            .env_remove("CREDENTIALS_DIRECTORY")
-            .output()
-            .unwrap()
+            .env_remove("CREDENTIALS_DIRECTORY");
+        command
     }
 
     #[track_caller]
-    fn prints(&self, arguments: &[&str]) -> String {
+    pub fn prints(&self, arguments: &[&str]) -> String {
         let done = self.run(arguments);
         let said = String::from_utf8(done.stderr).unwrap();
         assert_eq!((done.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
@@ -67,7 +71,7 @@ impl Machine {
 
     /// What is said instead of anything else, in one line.
     #[track_caller]
-    fn refuses(&self, arguments: &[&str], code: i32) -> String {
+    pub fn refuses(&self, arguments: &[&str], code: i32) -> String {
         let done = self.run(arguments);
         let said = String::from_utf8(done.stderr).unwrap();
         assert_eq!((done.status.code(), done.stdout.len()), (Some(code), 0), "{arguments:?}: {said}");

@@ -25,7 +25,7 @@ pub use self::things::Things;
 use crate::caller::{Caller, router};
 
 /// What is neither a page, a function, a path of the API nor a file of the site. `tests/it/webhook` has the webhook's own rules.
-const OTHERS: [&str; 2] = ["/live", "/webhooks/google-business-messages/{key}"];
+const OTHERS: [&str; 3] = ["/live", "/secrets/reveal", "/webhooks/google-business-messages/{key}"];
 
 /// Everything that is stored, in order.
 async fn everything(portal: &Portal) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The pages of one agent account: change and remove.
 
-use domain::{AccountId, AgentAccountId, account::AgentAccountDetail};
+use domain::{AccountId, AgentAccountId, account::AgentAccountDetail, field_security::SecuredField};
 use islands::AppError;
 use leptos::prelude::*;
 
@@ -38,6 +38,11 @@ pub fn AgentAccountPage() -> impl IntoView {
                 <CallbackUrl id="callback" url/>
                 <div data-live="connection"><ConnectionState verified_at=agent.verified_at last_refusal/></div>
                 <LiveControl topic=format!("account:{account}")/>
+                <p>
+                    <a href=paths::secret(SecuredField::AgentAccountClientToken, id.0)>
+                        {format!("{}: {}", words.secrets.open, words.accounts.credentials.client_token)}
+                    </a>
+                </p>
             }
             .into_any()
         });

@@ -28,13 +28,13 @@ fn shown(slot: SecretSlot) -> SecretState {
 
 /// A client token on one line.
 #[component]
-pub(super) fn TokenState(secret: SecretSlot) -> impl IntoView {
+pub(in crate::pages) fn TokenState(secret: SecretSlot) -> impl IntoView {
     view! { <SecretStateLine state=shown(secret)/> }
 }
 
 /// What may be shown of a key file: project, address and which key.
 #[component]
-pub(super) fn KeyFileState(secret: SecretSlot) -> impl IntoView {
+pub(in crate::pages) fn KeyFileState(secret: SecretSlot) -> impl IntoView {
     match secret {
         SecretSlot::Masked { facts: Some(facts), set_at, set_by, .. } => {
             view! { <KeyFileFacts facts set_at set_by/> }.into_any()

@@ -2,6 +2,7 @@
 
 use domain::{
     account::{AccountDetail, AccountState, AgentAccountDetail, SuspendedFor, Suspension},
+    field_security::SecuredField,
     user::Permission,
 };
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use crate::{
     pages::{
         audit::{History, history_of},
         privacy::AcknowledgementFacts,
+        secrets::field_name,
     },
     paths,
     reader::Reader,
@@ -164,10 +166,25 @@ fn CredentialsCard(account: AccountDetail, may_manage: bool) -> impl IntoView {
         .then(|| view! { <LinkButton href=edit small=true>{words::here().common.change}</LinkButton> }.into_any());
     view! {
         <Card title=words.title actions=replace.unwrap_or_else(|| ().into_any())>
-            <div class="field"><p class="label">{words.client_token}</p><TokenState secret=account.client_token/></div>
-            <div class="field"><p class="label">{words.key_file}</p><KeyFileState secret=account.service_account/></div>
+            <div class="field">
+                <p class="label">{words.client_token}</p>
+                <TokenState secret=account.client_token/>
+                <SecretLink field=SecuredField::AccountClientToken id=account.summary.id.0/>
+            </div>
+            <div class="field">
+                <p class="label">{words.key_file}</p>
+                <KeyFileState secret=account.service_account/>
+                <SecretLink field=SecuredField::AccountServiceAccount id=account.summary.id.0/>
+            </div>
         </Card>
     }
+}
+
+/// The way to a secret's own page. It is there whether or not something is set.
+#[component]
+fn SecretLink(field: SecuredField, id: uuid::Uuid) -> impl IntoView {
+    let label = format!("{}: {}", words::here().secrets.open, field_name(field));
+    view! { <p><a href=paths::secret(field, id) aria-label=label>{words::here().secrets.open}</a></p> }
 }
 
 #[component]

@@ -50,6 +50,33 @@ pub async fn begin_sign_in(form: SignInForm) -> Result<(), AppError> {
         .await
 }
 
+/// A password, as typed, and the page to go to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProveForm {
+    pub password: TypedPassword,
+    pub next: String,
+}
+
+/// For somebody who is signed in and proves anew who they are. Delayed like a sign-in.
+#[server(endpoint = "sign-in/prove")]
+pub async fn prove_again(form: ProveForm) -> Result<(), AppError> {
+    let desk = gate::desk().await?;
+    let address = gate::visitor().and_then(|visitor| visitor.address);
+    let outcome = async {
+        match desk.backend.users().prove(&desk.actor, &form.password.secret(), address).await {
+            Ok(signed_in) => gate::renew(signed_in).await,
+            Err(Error::Unauthenticated) => Err(Error::invalid("password", Fault::Mismatch)),
+            Err(error) => Err(error),
+        }
+    };
+    Reply::to(paths::sign_in_again(paths::own(&form.next)))
+        .typed(&form)
+        .sentences(&wrong_again)
+        .settle(outcome.await, |()| Done::at(paths::own(&form.next)))
+        .await
+}
+
 #[server(endpoint = "sign-in/end")]
 pub async fn end_sign_in() -> Result<(), AppError> {
     let desk = gate::desk().await?;
@@ -60,6 +87,10 @@ pub async fn end_sign_in() -> Result<(), AppError> {
     Reply::to(paths::OVERVIEW)
         .settle(outcome.await, |()| Done::at(paths::SIGN_IN).saying(|w| w.sign_in.signed_out.to_owned()))
         .await
+}
+
+fn wrong_again(words: &Words, fault: &FieldFault) -> Option<String> {
+    (fault.fault == Fault::Mismatch).then(|| words.sign_in.again_wrong.to_owned())
 }
 
 fn wrong(words: &Words, fault: &FieldFault) -> Option<String> {

@@ -80,7 +80,7 @@ pub const EN: Receipts = Receipts {
     ],
 };
 
-const REASONS: [Coded; 32] = [
+const REASONS: [Coded; 33] = [
     ("wrong_method", "Wrong HTTP method; only POST is taken"),
     ("wrong_content_type", "The content type was not application/json"),
     ("too_large", "Larger than 256 KiB"),
@@ -94,6 +94,7 @@ const REASONS: [Coded; 32] = [
     ("signature_doubled", "There were several signatures"),
     ("signature_malformed", "The signature was malformed"),
     ("signature_mismatch", "The signature did not fit the content"),
+    ("token_retired", "Signed with a client token that has been retired"),
     ("no_client_token", "The account has no client token to check the signature with"),
     ("other_agent", "Meant for another agent account than the address belongs to"),
     ("other_bytes", "The same event came before with other content"),

@@ -80,7 +80,7 @@ pub const NB: Receipts = Receipts {
     ],
 };
 
-const REASONS: [Coded; 32] = [
+const REASONS: [Coded; 33] = [
     ("wrong_method", "Feil HTTP-metode; bare POST tas imot"),
     ("wrong_content_type", "Innholdstypen var ikke application/json"),
     ("too_large", "Større enn 256 KiB"),
@@ -94,6 +94,7 @@ const REASONS: [Coded; 32] = [
     ("signature_doubled", "Signaturen sto flere ganger"),
     ("signature_malformed", "Signaturen hadde feil form"),
     ("signature_mismatch", "Signaturen passet ikke til innholdet"),
+    ("token_retired", "Signert med et klienttoken som er trukket tilbake"),
     ("no_client_token", "Kontoen har ikke noe klienttoken å kontrollere signaturen med"),
     ("other_agent", "Gjaldt en annen agentkonto enn den adressen tilhører"),
     ("other_bytes", "Samme hendelse er kommet før med et annet innhold"),

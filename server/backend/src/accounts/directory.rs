@@ -1,8 +1,9 @@
 //! What the webhook knows of accounts: who is behind a key, how to believe a delivery, and which agents may be in it.
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use domain::{AccountId, AgentAccountId, ChannelKind, account::AccountState, audit::Event, inbound::AgentKey};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Accounts, settle};
@@ -10,8 +11,9 @@ use crate::{
     Actor, Error, Result, audit,
     field_security::grant::{UseInSystem, authorize},
     live::{self, News},
-    providers::SigningKey,
-    vault::{AccountClientToken, AgentAccountClientToken, Field},
+    providers::{Event as ProviderEvent, Provider, SignatureFault, SigningKey},
+    secrets::meter::{Meter, MeterKey},
+    vault::{AccountClientToken, AgentAccountClientToken, Field, Held},
 };
 
 mod store;
@@ -29,10 +31,56 @@ pub struct WebhookEntry {
     pub state: AccountState,
     /// Whether the current privacy notice is acknowledged; without it no handshake is answered.
     pub is_acknowledged: bool,
-    /// The tokens that handshakes may name and that sign events; none while none is set.
+    /// The tokens that handshakes may name and that sign events, those first that are believed; none while none is set.
     pub tokens: Vec<SigningKey>,
+    /// What is known of each token, in the same order.
+    pub standings: Vec<Standing>,
     /// The account's agent accounts, by the provider's ids.
     pub agents: HashMap<AgentKey, WebhookAgent>,
+}
+
+/// Whether a token is believed, and what counts its use.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// Believed until then; absent: without an end.
+    pub works_until: Option<Timestamp>,
+    /// Believed no more; known so that a refusal can say so.
+    pub is_retired: bool,
+    /// Counts the deliveries that it proves.
+    pub meter: Arc<Meter>,
+}
+
+impl Standing {
+    /// Whether the token is believed at a moment. The clock decides, however late somebody ends the overlap.
+    pub fn is_believed(&self, at: Timestamp) -> bool {
+        !self.is_retired && self.works_until.is_none_or(|end| at < end)
+    }
+}
+
+impl WebhookEntry {
+    /// Checks an event's signature against every token that is known, in constant time, and counts its use.
+    pub(crate) fn verify(
+        &self,
+        provider: &dyn Provider,
+        event: &ProviderEvent<'_>,
+        signatures: &[&[u8]],
+        at: Timestamp,
+    ) -> Result<(), SignatureFault> {
+        match provider.verify(event, signatures, &self.tokens) {
+            Ok(place) if self.use_token(place, at) => Ok(()),
+            Ok(_) => Err(SignatureFault::Retired),
+            Err(SignatureFault::Mismatch) if !self.standings.iter().any(|token| token.is_believed(at)) => {
+                Err(SignatureFault::NoKey)
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Whether the token at a place is believed; counts its use if it is.
+    pub(crate) fn use_token(&self, place: usize, at: Timestamp) -> bool {
+        let believed = self.standings.get(place).filter(|token| token.is_believed(at));
+        believed.inspect(|token| token.meter.note(at)).is_some()
+    }
 }
 
 /// An agent account, as the webhook needs it.
@@ -52,9 +100,9 @@ impl Accounts<'_> {
         let Some(row) = store::find(&mut conn, key).await? else { return Ok(None) };
         let agents = store::agents(&mut conn, row.account_id).await?;
         drop(conn);
-        let token = match row.agent_account_id {
-            None => self.signing_key::<AccountClientToken>(row.account_id.0).await?,
-            Some(id) => self.signing_key::<AgentAccountClientToken>(id.0).await?,
+        let (tokens, standings) = match row.agent_account_id {
+            None => self.signing_keys::<AccountClientToken>(row.account_id.0).await?,
+            Some(id) => self.signing_keys::<AgentAccountClientToken>(id.0).await?,
         };
         Ok(Some(WebhookEntry {
             account_id: row.account_id,
@@ -62,7 +110,8 @@ impl Accounts<'_> {
             kind: row.channel_kind,
             state: row.state,
             is_acknowledged: row.is_acknowledged,
-            tokens: token.into_iter().collect(),
+            tokens,
+            standings,
             agents: agents.into_iter().collect(),
         }))
     }
@@ -108,11 +157,19 @@ impl Accounts<'_> {
         Ok(())
     }
 
-    async fn signing_key<F: Field>(&self, entity_id: Uuid) -> Result<Option<SigningKey>> {
+    async fn signing_keys<F: Field>(&self, entity_id: Uuid) -> Result<(Vec<SigningKey>, Vec<Standing>)> {
         let Some(grant) = authorize::<F, UseInSystem>(&Actor::system(), entity_id) else {
             return Err(Error::Internal(anyhow::anyhow!("the portal may not use {}", F::FIELD)));
         };
-        Ok(self.0.vault().with_secret(grant, SigningKey::new).await?.flatten())
+        let held = self.0.vault().with_versions(grant, SigningKey::new).await?;
+        let meters = &self.0.door().meters;
+        Ok(held
+            .into_iter()
+            .filter_map(|Held { version, works_until, is_retired, value }| {
+                let meter = meters.of(MeterKey { field: F::FIELD, entity_id, version });
+                Some((value?, Standing { works_until, is_retired, meter }))
+            })
+            .unzip())
     }
 }
 

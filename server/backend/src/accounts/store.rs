@@ -172,6 +172,10 @@ pub(crate) async fn lock(conn: &mut PgConnection, id: AccountId) -> Result<Optio
     .await?)
 }
 
+pub(crate) async fn name(conn: &mut PgConnection, id: AccountId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select name from app.account where id = $1").bind(id).fetch_optional(conn).await?)
+}
+
 pub(super) async fn facts(conn: &mut PgConnection, id: AccountId) -> Result<Facts> {
     Ok(sqlx::query_as(concat!(
         "select a.partner_id is not null and exists (

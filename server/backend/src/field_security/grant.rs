@@ -29,6 +29,10 @@ pub enum Create {}
 #[derive(Debug)]
 pub enum Replace {}
 
+/// Seeing the value of one record.
+#[derive(Debug)]
+pub enum Reveal {}
+
 /// Using the value to do the portal's work. No person ever holds it; an answer to a customer uses the account's key without
 /// its author having any right to it.
 #[derive(Debug)]
@@ -37,6 +41,7 @@ pub enum UseInSystem {}
 impl sealed::Sealed for ReadMasked {}
 impl sealed::Sealed for Create {}
 impl sealed::Sealed for Replace {}
+impl sealed::Sealed for Reveal {}
 impl sealed::Sealed for UseInSystem {}
 
 impl Op for ReadMasked {
@@ -54,6 +59,13 @@ impl Op for Create {
 impl Op for Replace {
     fn is_allowed(_: &Actor, rights: FieldRights) -> bool {
         rights.update
+    }
+}
+
+/// Who may see a value sees its mask too.
+impl Op for Reveal {
+    fn is_allowed(_: &Actor, rights: FieldRights) -> bool {
+        rights.read && rights.read_unmasked
     }
 }
 

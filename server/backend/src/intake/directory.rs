@@ -132,6 +132,7 @@ mod tests {
             state: AccountState::Verified,
             is_acknowledged: true,
             tokens: Vec::new(),
+            standings: Vec::new(),
             agents: HashMap::new(),
         })
     }

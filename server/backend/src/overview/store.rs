@@ -55,6 +55,7 @@ pub(super) async fn numbers(conn: &mut PgConnection, since: jiff::Timestamp) -> 
         refused_last_day,
         dead_letter_count,
         queues_without_members: Vec::new(),
+        expiring_secrets: Vec::new(),
     })
 }
 

@@ -32,6 +32,9 @@ pub enum SignatureFault {
     /// No key gives this signature for these bytes.
     #[error("the signature does not fit")]
     Mismatch,
+    /// It fits a token that is believed no more.
+    #[error("the signature is of a retired token")]
+    Retired,
     /// The webhook has no client token to check with.
     #[error("there is no client token to check with")]
     NoKey,
@@ -40,6 +43,8 @@ pub enum SignatureFault {
 impl SignatureFault {
     /// The code of [`Self::NoKey`], which says that a secret is not set: it is for those alone who may know that.
     pub const NO_KEY: &'static str = "no_client_token";
+    /// The code of [`Self::Retired`], which says that a secret was changed: it is for the same people.
+    pub const RETIRED: &'static str = "token_retired";
 
     /// The machine name: the reason in a receipt, and the label of a metric.
     pub const fn code(self) -> &'static str {
@@ -48,6 +53,7 @@ impl SignatureFault {
             Self::Doubled => "signature_doubled",
             Self::Malformed => "signature_malformed",
             Self::Mismatch => "signature_mismatch",
+            Self::Retired => Self::RETIRED,
             Self::NoKey => Self::NO_KEY,
         }
     }

@@ -3,6 +3,7 @@
 use super::{KEY_BITS, ServiceAccountFault};
 use pkcs1::{RsaPrivateKeyRef, der::Decode};
 use pkcs8::{PrivateKeyInfoRef, SecretDocument};
+use zeroize::Zeroizing;
 
 /// PEM, `PRIVATE KEY` (PKCS#8, as Google writes it) or `RSA PRIVATE KEY` (PKCS#1), with an RSA key of [`KEY_BITS`] or more. The
 /// decoded key is wiped when it goes out of scope.
@@ -17,6 +18,19 @@ pub(super) fn check(pem: &str) -> Result<(), ServiceAccountFault> {
         return Err(ServiceAccountFault::KeyTooSmall { bits });
     }
     Ok(())
+}
+
+/// The key itself, in the form that signing wants (PKCS #1, DER).
+pub(super) fn pkcs1(pem: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let (label, document) = SecretDocument::from_pem(pem.trim()).ok()?;
+    match label {
+        "PRIVATE KEY" => {
+            let key = PrivateKeyInfoRef::try_from(document.as_bytes()).ok()?;
+            Some(Zeroizing::new(key.private_key.as_bytes().to_vec()))
+        }
+        "RSA PRIVATE KEY" => Some(Zeroizing::new(document.as_bytes().to_vec())),
+        _ => None,
+    }
 }
 
 /// The decoder fails alike for what is no PEM and for PEM around something that is no key at all.

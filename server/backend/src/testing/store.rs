@@ -99,6 +99,10 @@ pub(super) async fn swap_secrets(pool: &PgPool, one: uuid::Uuid, two: uuid::Uuid
     }
 }
 
+pub(super) async fn forbid_audit(pool: &PgPool) {
+    sqlx::query("revoke insert on audit.event from sentralbord_web").execute(pool).await.expect("the owner can revoke");
+}
+
 /// Reads a table on a connection; the error's text where it is refused.
 pub(super) async fn read(conn: &mut sqlx::PgConnection, table: &'static str) -> Result<(), String> {
     let query = sqlx::AssertSqlSafe(format!("select * from {table}"));

@@ -287,6 +287,10 @@ pub(super) async fn credentials(conn: &mut PgConnection, email: &Email) -> Resul
     .await?)
 }
 
+pub(super) async fn email(conn: &mut PgConnection, id: UserId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select email from app.user where id = $1").bind(id).fetch_optional(conn).await?)
+}
+
 pub(super) async fn credentials_of(conn: &mut PgConnection, id: UserId) -> Result<Option<Credentials>> {
     Ok(sqlx::query_as("select id, name, state, password_hash, session_version from app.user where id = $1 for update")
         .bind(id)

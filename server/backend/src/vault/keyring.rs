@@ -15,7 +15,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 /// The largest key file that is read, in bytes: room for a few keys.
-const FILE_BYTES: u64 = 1024;
+const FILE_BYTES: u64 = KeyRing::FILE_BYTES as u64;
 
 /// The credential that systemd may hand us in `$CREDENTIALS_DIRECTORY`.
 const CREDENTIAL: &str = "sentralbord-master-key";
@@ -71,6 +71,9 @@ pub enum KeyFileFault {
 }
 
 impl KeyRing {
+    /// The largest key file that is read, in bytes.
+    pub const FILE_BYTES: usize = 1024;
+
     /// Reads a key file: 32 bytes in base64, one key a line. Its mode must be 0600 or 0400 and its owner the user that runs the
     /// program.
     pub fn read(file: &Path) -> Result<Self, KeyFileFault> {
@@ -87,15 +90,20 @@ impl KeyRing {
         Self::read_from(&mut opened, file)
     }
 
-    /// Reads the key that systemd handed over (`LoadCredential=sentralbord-master-key:…`), where it did. `directory` is
-    /// `$CREDENTIALS_DIRECTORY`; systemd itself keeps others out of it.
-    pub fn read_credential(directory: &Path) -> Result<Option<Self>, KeyFileFault> {
+    /// Whether systemd handed over a key (`LoadCredential=sentralbord-master-key:…`). `directory` is `$CREDENTIALS_DIRECTORY`.
+    pub fn has_credential(directory: &Path) -> bool {
+        directory.join(CREDENTIAL).exists()
+    }
+
+    /// Reads the key that systemd handed over; systemd itself keeps others out of the directory.
+    pub fn read_credential(directory: &Path) -> Result<Self, KeyFileFault> {
         let file = directory.join(CREDENTIAL);
-        match open(&file) {
-            Ok(mut opened) => Self::read_from(&mut opened, &file).map(Some),
-            Err(KeyFileFault::Unreadable { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(fault) => Err(fault),
-        }
+        Self::read_from(&mut open(&file)?, &file)
+    }
+
+    /// Reads keys that were handed over open, such as by a pipe.
+    pub fn read_handed(name: &Path) -> Result<Self, KeyFileFault> {
+        Self::read_from(&mut open(name)?, name)
     }
 
     /// Keys in base64, one a line. `None` when it is anything else.
@@ -242,7 +250,9 @@ mod tests {
     fn a_missing_file_is_named() {
         let refused = KeyRing::read(Path::new("/nowhere/master.key")).unwrap_err().to_string();
         assert!(refused.contains("/nowhere/master.key"), "{refused}");
-        assert!(KeyRing::read_credential(Path::new("/nowhere")).unwrap().is_none());
+        assert!(!KeyRing::has_credential(Path::new("/nowhere")));
+        let refused = KeyRing::read_credential(Path::new("/nowhere")).unwrap_err().to_string();
+        assert!(refused.contains("/nowhere/sentralbord-master-key"), "{refused}");
     }
 
     #[test]

@@ -83,6 +83,24 @@ pub(super) fn open(master: &MasterKey, place: Place, envelope: &Envelope) -> Opt
     unpad(&padded)
 }
 
+/// The key of a record, wrapped by a master key.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct Wrapping {
+    pub key_id: String,
+    pub wrap_nonce: Vec<u8>,
+    pub wrapped_key: Vec<u8>,
+}
+
+/// Wraps the key of a record with another master key. `None` when it does not open with the earlier one at its place.
+pub(super) fn rewrap(earlier: &MasterKey, current: &MasterKey, place: Place, held: &Wrapping) -> Option<Wrapping> {
+    let bound = place.bound_to(Some(earlier.id()));
+    let data_key = decrypt(earlier.wrapping(), &held.wrap_nonce, &held.wrapped_key, &bound)?;
+    let wrap_nonce = random::<24>().ok()?;
+    let bound = place.bound_to(Some(current.id()));
+    let wrapped_key = encrypt(current.wrapping(), &wrap_nonce, &data_key, &bound).ok()?;
+    Some(Wrapping { key_id: current.id().to_owned(), wrap_nonce: wrap_nonce.to_vec(), wrapped_key })
+}
+
 /// The check record of a master key.
 pub(super) fn new_check(master: &MasterKey) -> Result<CheckRecord> {
     let nonce = random::<24>()?;

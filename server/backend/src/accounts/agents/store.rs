@@ -102,6 +102,16 @@ pub(crate) async fn lock(conn: &mut PgConnection, id: AgentAccountId) -> Result<
     .await?)
 }
 
+/// Its account, that one's name, and its own.
+pub(crate) async fn names(conn: &mut PgConnection, id: AgentAccountId) -> Result<Option<(AccountId, String, String)>> {
+    Ok(sqlx::query_as(
+        "select a.id, a.name, g.name from app.agent_account g join app.account a on a.id = g.account_id where g.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
+}
+
 pub(in crate::accounts) async fn lock_all(
     conn: &mut PgConnection,
     account_id: AccountId,
@@ -167,7 +177,7 @@ pub(super) async fn touch(conn: &mut PgConnection, id: AgentAccountId) -> Result
     Ok(())
 }
 
-pub(super) async fn forget_verification(conn: &mut PgConnection, id: AgentAccountId) -> Result<()> {
+pub(in crate::accounts) async fn forget_verification(conn: &mut PgConnection, id: AgentAccountId) -> Result<()> {
     sqlx::query("update app.agent_account set verified_at = null where id = $1").bind(id).execute(conn).await?;
     Ok(())
 }

@@ -67,6 +67,7 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/me/language", Guests, Fields("form[lang]=en&form[back]=/")),
     ("/api/me/theme", Guests, Fields("form[theme]=dark&form[back]=/")),
 
+    ("/api/sign-in/prove", SignedIn, Fields("form[password]=wrong&form[next]=/")),
     ("/api/me/get", SignedIn, Nothing),
     ("/api/me/change", SignedIn, Fields("form[name]=Kari&form[language]=en&form[theme]=dark&form[time_zone]=Europe/Oslo")),
     ("/api/overview/get", SignedIn, Nothing),
@@ -87,6 +88,19 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/accounts/change-agent", May(&[P::ManageAccounts]),
         Parts(&[("account", "{account}"), ("id", "{agent}"), ("form[version]", "1"), ("form[name]", "Ny"),
             ("form[brand_id]", "ny"), ("form[agent_id]", "ny")])),
+
+    ("/api/secrets/get", May(&[P::ViewAccounts]), Fields("field=account.client_token&id={account}")),
+    ("/api/secrets/may-reveal", May(&[P::ManageAccounts]), Fields("field=account.client_token&id={account}")),
+    ("/api/secrets/test-key-file", May(&[P::ManageAccounts]), Fields("id={account}")),
+    ("/api/secrets/remind", May(&[P::ManageAccounts]),
+        Fields("form[field]=account.client_token&form[id]={account}&form[version]=1&form[expires_on]=2030-01-01")),
+    ("/api/secrets/rotate", May(&[P::ManageAccounts]),
+        Parts(&[("form[field]", "account.client_token"), ("form[id]", "{account}"), ("form[version]", "1"),
+            ("form[overlap]", "day"), ("form[client_token]", "a-new-token")])),
+    ("/api/secrets/retire", May(&[P::ManageAccounts]),
+        Fields("form[field]=account.client_token&form[id]={account}&form[version]=2")),
+    ("/api/secrets/kill", May(&[P::ManageAccounts]),
+        Fields("form[field]=account.service_account&form[id]={account}&form[version]=1")),
 
     ("/api/privacy/notice", May(&[P::ViewPrivacy]), Fields("kind=google-business-messages&language=nb")),
     ("/api/privacy/notices", May(&[P::ViewPrivacy]), Nothing),

@@ -15,6 +15,7 @@ pub const PAGES: &[Row] = &[
     ("/styleguide", "/styleguide", Guests),
 
     ("/", "/", SignedIn),
+    ("/sign-in/again", "/sign-in/again", SignedIn),
     ("/me", "/me", SignedIn),
 
     ("/channels", "/channels", May(&[P::ViewAccounts])),
@@ -28,6 +29,12 @@ pub const PAGES: &[Row] = &[
     ("/accounts/{id}/delete", "/accounts/{account}/delete", May(&[P::ManageAccounts])),
     ("/accounts/{id}/agents/{agent}", "/accounts/{account}/agents/{agent}", May(&[P::ManageAccounts])),
     ("/accounts/{id}/agents/{agent}/delete", "/accounts/{account}/agents/{agent}/delete", May(&[P::ManageAccounts])),
+
+    ("/secrets/{field}/{id}", "/secrets/account.client_token/{account}", May(&[P::ViewAccounts])),
+    ("/secrets/{field}/{id}/rotate", "/secrets/account.client_token/{account}/rotate", May(&[P::ManageAccounts])),
+    ("/secrets/{field}/{id}/retire", "/secrets/account.client_token/{account}/retire", May(&[P::ManageAccounts])),
+    ("/secrets/{field}/{id}/kill", "/secrets/account.client_token/{account}/kill", May(&[P::ManageAccounts])),
+    ("/secrets/{field}/{id}/reveal", "/secrets/account.client_token/{account}/reveal", May(&[P::ManageAccounts])),
 
     ("/privacy", "/privacy", May(&[P::ViewPrivacy])),
     ("/privacy/accounts/{id}", "/privacy/accounts/{account}", May(&[P::ViewPrivacy])),
