@@ -88,12 +88,12 @@ impl Vault {
 
     /// Signs for the audit log: the name of the master key, the public half of the signing key, the signature.
     pub(crate) fn sign_audit(&self, statement: &[u8]) -> (String, [u8; 32], [u8; 64]) {
-        self.ring.sign_audit(statement)
+        self.ring().sign_audit(statement)
     }
 
     /// The public halves of the keys that sign the audit log, by the names of their master keys.
     pub(crate) fn audit_keys(&self) -> Vec<(String, [u8; 32])> {
-        self.ring.audit_keys().map(|(id, key)| (id.to_owned(), key)).collect()
+        self.ring().audit_keys().map(|(id, key)| (id.to_owned(), key)).collect()
     }
 
     pub(crate) async fn close(&self) {
