@@ -7,7 +7,7 @@ use sqlx::PgPool;
 pub(super) async fn insert_person(pool: &PgPool, id: UserId, name: &str, role: Role, at: jiff::Timestamp) {
     sqlx::query(
         "insert into app.user (id, email, name, password_hash, state, created_at)
-         values ($1, $2, $3, 'no password', 'active', $4)",
+         values ($1, $2, $3, '$argon2id$v=19$m=8,t=1,p=1$dGVzdHMgdGVzdHMgdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'active', $4)",
     )
     .bind(id)
     .bind(format!("{id}@example.no"))
