@@ -136,7 +136,7 @@ fn told(kind: EventKind) -> [&'static str; 2] {
         K::UserEnabled => ["aktiverte bruker", "enabled user"],
         K::UserSignedIn => ["logget inn", "signed in"],
         K::UserSignedOut => ["logget ut", "signed out"],
-        K::SignInRefused => ["prøvde å logge inn", "tried to sign in"],
+        K::SignInRefused => ["ble avvist ved innlogging", "was refused at sign-in"],
         K::ApiKeyCreated => ["laget API-nøkkel", "created API key"],
         K::ApiKeyRevoked => ["trakk tilbake API-nøkkel", "revoked API key"],
         K::ApiKeyRefused => ["brukte en API-nøkkel som ikke gjelder", "used an API key that is not valid"],

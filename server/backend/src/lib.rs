@@ -8,7 +8,7 @@
 //! # Adding a noun
 //!
 //! 1. `migrations/NNNN_create_noun.sql`: the table, named constraints, grants.
-//! 2. `domain::noun`: its types and pure rules; its id in `id.rs`; its events in `audit.rs`; its permission in `user.rs`.
+//! 2. `domain::noun`: its types and pure rules; its id in `id.rs`; its events in `audit.rs`, with a sentence each in `app::words::audit`; its permission in `user.rs`.
 //! 3. `backend::nouns` and `backend::nouns::store`: verbs and SQL, tests beside the verbs. Copy `queues`.
 //! 4. `app::pages::nouns`: server functions and pages; `app::words::noun`: its texts in both languages.
 //! 5. A row for each door in the authorisation test, and a journey when people use it in a new way.

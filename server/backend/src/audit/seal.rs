@@ -16,6 +16,8 @@ use crate::{Error, Result};
 
 /// What waits is looked for so often.
 const EVERY: Duration = Duration::from_secs(2);
+/// … and so long after a failure, which is told once each time.
+const REST: Duration = Duration::from_mins(1);
 /// Links that are made in one transaction.
 const BATCH: usize = 1000;
 /// A head is signed after so many links, …
@@ -26,14 +28,21 @@ const AGE: SignedDuration = SignedDuration::from_mins(5);
 impl Audit<'_> {
     /// Seals and signs until told to stop, and then once more. Each new head is given to `tell`, to be kept somewhere else.
     pub async fn run(&self, stop: CancellationToken, tell: impl Fn(&Head) + Send) {
+        let mut pause = EVERY;
         loop {
             let is_last = tokio::select! {
                 () = stop.cancelled() => true,
-                () = tokio::time::sleep(EVERY) => false,
+                () = tokio::time::sleep(pause) => false,
             };
             match self.keep_up(is_last).await {
-                Ok(head) => head.iter().for_each(&tell),
-                Err(error) => tracing::warn!(error = %error.chain(), "the audit log cannot be sealed at the moment"),
+                Ok(head) => {
+                    pause = EVERY;
+                    head.iter().for_each(&tell);
+                }
+                Err(error) => {
+                    pause = REST;
+                    tracing::error!(error = %error.chain(), "the audit log cannot be sealed");
+                }
             }
             if is_last {
                 return;
