@@ -46,7 +46,7 @@ fn ExportFields(form: FormView) -> impl IntoView {
         <form method="post" action={action::<ExportAudit>()}>
             {hidden}
             <p>{scope}</p>
-            <Select form=&form name="format" label=words.format choices/>
+            <Select form=&form name="format" label=words.format choices no_empty=true/>
             <Button kind=ButtonKind::Primary>{words.ask_export}</Button>
         </form>
     }

@@ -1,7 +1,6 @@
 //! The SQL of the chain.
 
 use domain::audit::{ActorKind, Outcome};
-use futures::{Stream, StreamExt};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection};
@@ -222,19 +221,24 @@ pub(in crate::audit) async fn insert_head(conn: &mut PgConnection, head: NewHead
     Ok(())
 }
 
-/// Every link with its event, from the first to the last, as they come.
-pub(in crate::audit) fn links(conn: &mut PgConnection) -> impl Stream<Item = Result<Link>> {
-    let rows = sqlx::query_as::<_, LinkRow>(
+/// Links after a place with their events, in order, at most so many.
+pub(in crate::audit) async fn links(conn: &mut PgConnection, after: i64, limit: i64) -> Result<Vec<Link>> {
+    let rows: Vec<LinkRow> = sqlx::query_as(
         "select l.position, l.event_id, l.digest, l.hash, e.id is not null as is_there,
                 coalesce(e.at, 'epoch') as at, coalesce(e.actor_kind, 'anonymous') as actor_kind, e.actor_id,
                 e.actor_name, coalesce(e.name, '') as name, coalesce(e.outcome, 'done') as outcome,
                 coalesce(e.subject_kind, '') as subject_kind, e.subject_id, coalesce(e.data::text, '') as data,
                 e.request_id, e.session, e.network
          from audit.link l left join audit.event e on e.id = l.event_id
-         order by l.position",
+         where l.position > $1
+         order by l.position
+         limit $2",
     )
-    .fetch(conn);
-    rows.map(|row| Ok(row?.into()))
+    .bind(after)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Events that are in no link and do not wait for one, at most so many.
