@@ -11,7 +11,7 @@ macro_rules! events {
 
         crate::words_enum! {
             /// What an event says, without what it is about.
-            pub enum EventKind { $(#[doc = $text] $name = $text),+ }
+            pub enum EventKind { $(#[doc = concat!("`", $text, "`")] $name = $text),+ }
         }
 
         impl EventKind {
