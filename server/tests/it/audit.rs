@@ -64,15 +64,16 @@ async fn the_log_is_read_in_sentences_filtered_and_exported(pool: PgPool) {
     let portal = Portal::on(&pool).await;
     let router = router(&portal);
     let admin = Caller::person(&portal, &router, Role::SystemAdministrator).await;
-    let made = admin.post("/api/queues/create", FORM, form("form[name]=Faktura&form[priority]=1")).await;
+    let made = admin.at_home().post("/api/queues/create", FORM, form("form[name]=Faktura&form[priority]=1")).await;
     assert!(made.status.is_redirection() || made.status.is_success(), "{}", made.text());
     let page = admin.get("/audit").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text().contains("opprettet kø") && page.text().contains("<em>Faktura</em>"), "{}", page.text());
+    assert!(page.text().contains("opprettet kø") && page.text().contains("Faktura"), "{}", page.text());
     let none = admin.get("/audit?action=queue.deleted").await;
-    assert!(!none.text().contains("<em>Faktura</em>"));
+    assert!(!none.text().contains("Faktura"));
 
-    let asked = admin.post("/api/audit/export", FORM, form("form[format]=csv&form[action]=queue.created")).await;
+    let asked =
+        admin.at_home().post("/api/audit/export", FORM, form("form[format]=csv&form[action]=queue.created")).await;
     assert!(asked.status.is_redirection() || asked.status.is_success(), "{}", asked.text());
     assert!(portal.backend.audit().write_export().await.unwrap());
     let page = admin.get("/audit/export").await.text();
