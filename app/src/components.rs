@@ -33,7 +33,7 @@ pub use self::{
     icon::{Icon, IconName},
     inputs::{FileInput, PasswordInput, Select, TextArea, TextInput},
     page_header::{Breadcrumb, Crumb, PageHeader},
-    secret_field::{CopyField, SecretField, SecretState, SecretStateLine},
+    secret_field::{CopyField, HiddenValue, SecretField, SecretState, SecretStateLine},
     state::{EmptyState, ErrorState, NoAccess, NoHits, sentence},
     table::{
         ActionCell, Cell, Column, DataTable, FilterBar, FilterField, FilterSelect, FilterText, HeadCell, Order, Pager,

@@ -162,7 +162,7 @@ impl Parts {
 fn too_large(field: SecuredField) -> Fault {
     match field {
         SecuredField::AccountServiceAccount => Fault::ServiceAccount { member: "file", rule: "too_large" },
-        SecuredField::AccountClientToken | SecuredField::AgentAccountClientToken => Fault::Malformed,
+        _ => Fault::Malformed,
     }
 }
 

@@ -103,6 +103,7 @@ fn navigation(visitor: &Visitor) -> Vec<NavGroup> {
             vec![
                 (Some(Permission::ViewUsers), words.users, paths::USERS, IconName::Users),
                 (Some(Permission::ViewUsers), words.teams, paths::TEAMS, IconName::Users),
+                (Some(Permission::ViewFieldSecurity), words.field_security, paths::FIELD_SECURITY, IconName::Lock),
             ],
         ),
         (words.system, vec![(Some(Permission::ViewAudit), words.audit, paths::AUDIT, IconName::Receipt)]),

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit;
 pub mod channels;
 pub mod conversations;
+pub mod field_security;
 pub mod hours;
 pub mod invitation;
 pub mod me;

@@ -1,8 +1,8 @@
 //! Every link of the portal. Pages and redirects are addressed through these functions only.
 
 use domain::{
-    AccountId, AgentAccountId, ChannelId, ConversationId, HoursId, QueueId, ReceiptId, TeamId, UserId, WorkstreamId,
-    channel::ChannelSummary, field_security::SecuredField,
+    AccountId, AgentAccountId, ChannelId, ConversationId, HoursId, ProfileId, QueueId, ReceiptId, TeamId, UserId,
+    WorkstreamId, channel::ChannelSummary, field_security::SecuredField,
 };
 
 pub const OVERVIEW: &str = "/";
@@ -28,6 +28,8 @@ pub const AUDIT: &str = "/audit";
 pub const EXPORT_AUDIT: &str = "/audit/export";
 pub const TEAMS: &str = "/teams";
 pub const NEW_TEAM: &str = "/teams/new";
+pub const FIELD_SECURITY: &str = "/field-security";
+pub const NEW_PROFILE: &str = "/field-security/new";
 
 /// Sign-in, coming back to `next` afterwards.
 pub fn sign_in(next: &str) -> String {
@@ -252,6 +254,27 @@ pub fn delete_team(id: TeamId) -> String {
 /// A file of the audit log.
 pub fn audit_file(id: uuid::Uuid) -> String {
     format!("{AUDIT}/exports/{id}")
+}
+
+/// What one person may do, and why.
+pub fn access(id: UserId) -> String {
+    format!("{USERS}/{id}/access")
+}
+
+pub fn preview_person(id: UserId) -> String {
+    format!("{USERS}/{id}/access/preview")
+}
+
+pub fn profile(id: ProfileId) -> String {
+    format!("{FIELD_SECURITY}/{id}")
+}
+
+pub fn preview_profile(id: ProfileId) -> String {
+    format!("{FIELD_SECURITY}/{id}/preview")
+}
+
+pub fn delete_profile(id: ProfileId) -> String {
+    format!("{FIELD_SECURITY}/{id}/delete")
 }
 
 /// A list with its filters; a filter without a value is left out.

@@ -18,6 +18,10 @@ use crate::pages::{
     audit::{AuditPage, ExportAuditPage},
     channels::ChannelsPage,
     conversations::{ConversationPage, ConversationsPage},
+    field_security::{
+        AccessPage, DeleteProfilePage, FieldSecurityPage, NewProfilePage, PreviewPersonPage, PreviewProfilePage,
+        ProfilePage,
+    },
     hours::{DeleteHoursPage, EditHoursPage, HoursListPage, HoursPage, NewHoursPage},
     invitation::InvitationPage,
     me::MePage,
@@ -149,6 +153,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!(":id") view=UserPage/>
                     <Route path=path!(":id/invitation") view=InvitationLinkPage/>
                     <Route path=path!(":id/disable") view=DisableUserPage/>
+                    <Route path=path!(":id/access") view=AccessPage/>
+                    <Route path=path!(":id/access/preview") view=PreviewPersonPage/>
+                </ParentRoute>
+                <ParentRoute path=path!("field-security") view=Outlet ssr=SsrMode::Async>
+                    <Route path=path!("") view=FieldSecurityPage/>
+                    <Route path=path!("new") view=NewProfilePage/>
+                    <Route path=path!(":id") view=ProfilePage/>
+                    <Route path=path!(":id/preview") view=PreviewProfilePage/>
+                    <Route path=path!(":id/delete") view=DeleteProfilePage/>
                 </ParentRoute>
             </Routes>
         </Router>

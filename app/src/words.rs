@@ -12,6 +12,7 @@ pub mod channels;
 pub mod common;
 pub mod conversations;
 pub mod faults;
+pub mod field_security;
 pub mod hours;
 pub mod live_trials;
 pub mod nav;
@@ -39,6 +40,7 @@ pub struct Words {
     pub common: common::Common,
     pub conversations: conversations::Conversations,
     pub faults: faults::Faults,
+    pub field_security: field_security::FieldSecurity,
     pub hours: hours::Hours,
     pub live_trials: live_trials::LiveTrials,
     pub nav: nav::Nav,
@@ -63,6 +65,7 @@ static NB: Words = Words {
     common: common::NB,
     conversations: conversations::NB,
     faults: faults::NB,
+    field_security: field_security::NB,
     hours: hours::NB,
     live_trials: live_trials::NB,
     nav: nav::NB,
@@ -87,6 +90,7 @@ static EN: Words = Words {
     common: common::EN,
     conversations: conversations::EN,
     faults: faults::EN,
+    field_security: field_security::EN,
     hours: hours::EN,
     live_trials: live_trials::EN,
     nav: nav::EN,

@@ -23,6 +23,8 @@ export const LISTS = [
   '/users/new',
   '/audit',
   '/audit/export',
+  '/field-security',
+  '/field-security/new',
   '/me',
 ];
 
@@ -120,7 +122,13 @@ export const users = (of: Stock) => [
   of.invited,
   `${of.invited}/invitation`,
   `${of.invited}/disable`,
+  `${of.administrator}/access`,
+  `${of.administrator}/access/preview`,
 ];
+
+const BUILT_IN = '/field-security/01900000-0000-7000-8000-000000000001';
+
+export const fieldSecurity = [BUILT_IN, `${BUILT_IN}/preview`, `${BUILT_IN}/delete`];
 
 /** No page, and no queue. */
 export const MISSING = ['/nowhere', '/queues/00000000-0000-7000-8000-000000000000'];

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { look } from '../support/look';
 import { becomeAdministrator, read } from '../support/people';
-import { accounts, LISTS, MISSING, privacy, queues, rules, secrets, traffic, users, workstreams } from '../support/places';
+import { accounts, fieldSecurity, LISTS, MISSING, privacy, queues, rules, secrets, traffic, users, workstreams } from '../support/places';
 import type { Portal } from '../support/portal';
 import { signInAsAgent, type Stock } from '../support/stock';
 import { en, nb, type Words } from '../support/words';
@@ -46,6 +46,7 @@ for (const { words, colorScheme, width, axe } of READERS) {
       await test.step('queues', () => visit(page, portal, queues(stock)));
       await test.step('conversations and receipts', () => visit(page, portal, traffic(stock)));
       await test.step('users', () => visit(page, portal, users(stock)));
+      await test.step('field security', () => visit(page, portal, fieldSecurity));
       await test.step('pages that are not there', () => visit(page, portal, MISSING));
       await test.step('menus', () => menus(page, portal, words, axe));
     });

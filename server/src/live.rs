@@ -14,14 +14,14 @@ use axum::{
 };
 use backend::{Backend, live::News, visitor::Visitor};
 use domain::user::Permission;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, stream};
 use http::StatusCode;
 use serde::Deserialize;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// After this long the browser asks again, which is when lost permissions end the stream.
+/// After this long the browser asks again, whatever happens.
 const LIFETIME: Duration = Duration::from_mins(5);
 
 /// What a page listens for: `account:ID`, `conversations`, `conversation:ID` or `receipts`.
@@ -44,9 +44,9 @@ impl Topic {
 
     fn concerns(self, news: News) -> bool {
         match (self, news) {
-            (_, News::Anything) | (Self::Conversations, News::Conversation(_)) | (Self::Receipts, News::Receipt(_)) => {
-                true
-            }
+            (_, News::Anything | News::Access)
+            | (Self::Conversations, News::Conversation(_))
+            | (Self::Receipts, News::Receipt(_)) => true,
             (Self::Account(mine), News::Account(id)) | (Self::Conversation(mine), News::Conversation(id)) => mine == id,
             _ => false,
         }
@@ -107,9 +107,17 @@ fn changes(
             // Behind: something was missed, and it may have been about this.
             Err(BroadcastStreamRecvError::Lagged(_)) => true,
         };
-        concerns.then(|| Ok(Event::default().data("changed")))
+        concerns.then_some(news)
     });
-    news.take_until(async move {
+    // When rights may have changed, the page is told and the stream ends: the browser asks for entry again, and gets the page and
+    // the stream for what its person may do now.
+    let events = news.flat_map(|news| {
+        let is_last = !matches!(news, Ok(news) if news != News::Access);
+        let event = Some(Event::default().data("changed"));
+        stream::iter(std::iter::once(event).chain(is_last.then_some(None)))
+    });
+    let events = events.take_while(|event| std::future::ready(event.is_some())).filter_map(std::future::ready).map(Ok);
+    events.take_until(async move {
         let _ = tokio::time::timeout(LIFETIME, stop.cancelled()).await;
     })
 }

@@ -76,6 +76,12 @@ pub fn SecretStateLine(state: SecretState) -> impl IntoView {
     }
 }
 
+/// In the place of a value that the reader may not read: the same whether there is one or none.
+#[component]
+pub fn HiddenValue() -> impl IntoView {
+    view! { <span class="hidden-value"><Icon name=IconName::Lock/>{words::here().common.secret_hidden}</span> }
+}
+
 /// A text to carry elsewhere, with a button that copies it. `id` must be unique on the page.
 #[component]
 pub fn CopyField(

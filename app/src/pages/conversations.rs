@@ -10,21 +10,38 @@ mod receipts;
 mod tests;
 mod trace;
 
-pub use self::{detail::ConversationPage, list::ConversationsPage, trace::TraceCard};
+pub use self::{
+    detail::{ConversationPage, Messages},
+    list::ConversationsPage,
+    trace::TraceCard,
+};
 
-use domain::conversation::{ConversationState, ConversationSummary};
+use domain::{conversation::ConversationState, field_security::Sight};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Badge, Tone},
+    components::{Badge, HiddenValue, Tone},
     plain::visible,
     words,
 };
 
+/// What to call the customer, where only text can stand.
+pub fn customer(name: &Sight<Option<String>>) -> String {
+    let words = words::here();
+    match name {
+        Sight::Told(Some(name)) => visible(name),
+        Sight::Told(None) => words.conversations.unknown_customer.to_owned(),
+        Sight::Hidden => words.common.secret_hidden.to_owned(),
+    }
+}
+
 /// What to call the customer.
-fn customer(conversation: &ConversationSummary) -> String {
-    let unknown = words::here().conversations.unknown_customer;
-    conversation.customer_name.as_deref().map_or_else(|| unknown.to_owned(), visible)
+#[component]
+pub fn Customer(name: Sight<Option<String>>) -> impl IntoView {
+    match name {
+        Sight::Hidden => view! { <HiddenValue/> }.into_any(),
+        Sight::Told(_) => view! { <bdi>{customer(&name)}</bdi> }.into_any(),
+    }
 }
 
 #[component]

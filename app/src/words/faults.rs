@@ -30,6 +30,9 @@ pub struct Faults {
     pub not_acknowledged: &'static str,
     pub notice_outdated: &'static str,
     pub rule_gone: &'static str,
+    pub built_in_profile: &'static str,
+    pub right_not_held: &'static str,
+    pub field_not_read: &'static str,
     pub not_now: &'static str,
 }
 
@@ -69,6 +72,9 @@ impl Faults {
             "not_acknowledged" => self.not_acknowledged,
             "notice_outdated" => self.notice_outdated,
             "rule_gone" => self.rule_gone,
+            "built_in_profile" => self.built_in_profile,
+            "right_not_held" => self.right_not_held,
+            "field_not_read" => self.field_not_read,
             _ => self.not_now,
         }
         .to_owned()
@@ -103,6 +109,9 @@ pub const NB: Faults = Faults {
     not_acknowledged: "Det finnes ingen godkjenning å trekke tilbake.",
     notice_outdated: "Erklæringen er kommet i en ny versjon. Les den, og kryss av på nytt.",
     rule_gone: "Noen har slettet regelen eller gitt den et annet navn. Lagre den som ny regel for å beholde det du skrev.",
+    built_in_profile: "Den innebygde profilen kan ikke endres eller slettes. Medlemskapet følger rollen systemadministrator.",
+    right_not_held: "Du kan ikke gi en tillatelse som du ikke har selv. Be en systemadministrator om å gjøre det.",
+    field_not_read: "Du har ikke selv tilgang til å lese feltet, og kan derfor ikke åpne det. Be en systemadministrator om å gjøre det.",
     not_now: "Dette er ikke mulig nå.",
 };
 
@@ -134,6 +143,9 @@ pub const EN: Faults = Faults {
     not_acknowledged: "There is no acknowledgement to withdraw.",
     notice_outdated: "There is a new version of the notice. Read it, and tick the boxes again.",
     rule_gone: "Somebody has deleted or renamed the rule. Save it as a new rule to keep what you typed.",
+    built_in_profile: "The built-in profile can be neither changed nor deleted. Membership follows the role system administrator.",
+    right_not_held: "You cannot give a permission that you do not have yourself. Ask a system administrator to do it.",
+    field_not_read: "You may not read the field yourself, so you cannot open it. Ask a system administrator to do it.",
     not_now: "This is not possible now.",
 };
 

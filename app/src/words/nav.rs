@@ -17,6 +17,7 @@ pub struct Nav {
     pub access: &'static str,
     pub users: &'static str,
     pub teams: &'static str,
+    pub field_security: &'static str,
     pub system: &'static str,
     pub audit: &'static str,
 }
@@ -38,6 +39,7 @@ pub const NB: Nav = Nav {
     access: "Tilgang",
     users: "Brukere",
     teams: "Team",
+    field_security: "Feltsikkerhet",
     system: "System",
     audit: "Revisjonslogg",
 };
@@ -59,6 +61,7 @@ pub const EN: Nav = Nav {
     access: "Access",
     users: "Users",
     teams: "Teams",
+    field_security: "Field security",
     system: "System",
     audit: "Audit log",
 };

@@ -25,6 +25,8 @@ pub struct RulesTrials {
     pub nothing_written_text: &'static str,
     pub unfit: &'static str,
     pub unfit_text: &'static str,
+    pub asks_for_hidden: &'static str,
+    pub asks_for_hidden_text: &'static str,
     pub to_rules: &'static str,
 
     pub replay_title: &'static str,
@@ -92,6 +94,8 @@ pub const NB: RulesTrials = RulesTrials {
     nothing_written_text: "Ingen samtale er opprettet, flyttet eller endret.",
     unfit: "Reglene kan ikke prøves ennå",
     unfit_text: "Noe i utkastet er ufullstendig eller feil.",
+    asks_for_hidden: "Reglene spør etter noe som er skjult for deg",
+    asks_for_hidden_text: "Reglene bruker kundens navn eller første melding, som feltsikkerheten skjuler for deg. Det reglene gjør, ville røpet innholdet. Prøv dem på opplysninger du fyller inn selv, eller be en systemadministrator om en feltsikkerhetsprofil.",
     to_rules: "Rett det i reglene",
 
     replay_title: "Tidsmaskin",
@@ -172,6 +176,8 @@ pub const EN: RulesTrials = RulesTrials {
     nothing_written_text: "No conversation was created, moved or changed.",
     unfit: "These rules cannot be tried yet",
     unfit_text: "Something in the draft is incomplete or wrong.",
+    asks_for_hidden: "The rules ask for something that is hidden from you",
+    asks_for_hidden_text: "The rules use the customer's name or first message, which field security hides from you. What they do would give the content away. Try them on facts that you fill in yourself, or ask a system administrator for a field security profile.",
     to_rules: "Put it right in the rules",
 
     replay_title: "Time machine",

@@ -36,6 +36,7 @@ pub struct Traces {
     pub ended: fn(&str) -> String,
     pub sets: fn(&str, &str) -> String,
     pub nearest_miss: fn(u32, &str, &str, usize) -> String,
+    pub hidden_test: fn(&str) -> String,
     pub not: fn(&str) -> String,
     pub and: &'static str,
     pub or: &'static str,
@@ -112,6 +113,7 @@ pub const NB: Traces = Traces {
             "Nærmest var regel {position}, «{rule}». Den ville passet hvis {test} og {n} betingelser til stemte."
         ),
     },
+    hidden_test: |field| format!("testen av «{field}», som er skjult av feltsikkerhet, hadde slått annerledes ut"),
     not: |test| format!("ikke ({test})"),
     and: "og",
     or: "eller",
@@ -241,6 +243,7 @@ pub const EN: Traces = Traces {
             "Rule {position}, “{rule}”, came closest. It would have matched if {test} and {n} more conditions held."
         ),
     },
+    hidden_test: |field| format!("the test of “{field}”, which is hidden by field security, had come out differently"),
     not: |test| format!("not ({test})"),
     and: "and",
     or: "or",

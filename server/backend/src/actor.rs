@@ -57,13 +57,13 @@ impl Actor {
         }
     }
 
-    /// A program. Keys hold a role's permissions and never a secured field.
-    pub fn api_key(id: ApiKeyId, name: &str, role: Role) -> Self {
+    /// A program. Keys hold a role's permissions and never a secured field; `open` is what nobody needs a profile for.
+    pub fn api_key(id: ApiKeyId, name: &str, role: Role, open: BTreeMap<SecuredField, FieldRights>) -> Self {
         Self {
             kind: ActorKind::ApiKey(id),
             name: name.to_owned(),
             permissions: bundle(&[role]),
-            secured: BTreeMap::new(),
+            secured: open,
             origin: Origin::default(),
             trace: None,
         }
@@ -76,7 +76,7 @@ impl Actor {
             kind: ActorKind::CommandLine,
             name: "command line".to_owned(),
             permissions: Permission::ALL.iter().copied().collect(),
-            secured: SecuredField::ALL.iter().map(|field| (*field, give)).collect(),
+            secured: SecuredField::SECRETS.map(|field| (field, give)).into(),
             origin: Origin::default(),
             trace: None,
         }
@@ -173,6 +173,14 @@ impl Actor {
     /// What the actor may do with a secured field; nothing unless a profile says so.
     pub fn rights(&self, field: SecuredField) -> FieldRights {
         self.secured.get(&field).copied().unwrap_or_default()
+    }
+
+    /// The same actor with no more than these rights to secured fields. It can only become less.
+    pub(crate) fn with_at_most(&self, rights: &BTreeMap<SecuredField, FieldRights>) -> Self {
+        let least = |(field, held): (&SecuredField, &FieldRights)| {
+            (*field, held.intersection(rights.get(field).copied().unwrap_or_default()))
+        };
+        Self { secured: self.secured.iter().map(least).collect(), ..self.clone() }
     }
 
     /// Everything that the actor may do, in a stable order.

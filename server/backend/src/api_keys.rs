@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Actor, Backend, Error, Result, audit, error::OnConstraint, token::Token};
+use crate::{Actor, Backend, Error, Result, audit, error::OnConstraint, field_security, token::Token};
 
 mod store;
 
@@ -79,7 +79,8 @@ impl ApiKeys<'_> {
         if key.last_used_at.is_none_or(|at| now.duration_since(at) >= COARSE) {
             store::touch(&mut conn, key.id, now).await?;
         }
-        Ok(Some(Actor::api_key(key.id, &key.name, key.role)))
+        let open = field_security::rights_of_all(&mut conn).await?;
+        Ok(Some(Actor::api_key(key.id, &key.name, key.role, open)))
     }
 }
 
@@ -102,7 +103,7 @@ mod tests {
         assert!(key.expose().starts_with("sb_") && key.expose().len() == 35);
         let actor = keys.find(key.expose()).await.unwrap().unwrap();
         assert_eq!(actor.kind(), ActorKind::ApiKey(id));
-        assert!(actor.permissions().eq(Actor::api_key(id, "Rapport", Role::Auditor).permissions()));
+        assert!(actor.permissions().eq(Actor::api_key(id, "Rapport", Role::Auditor, Default::default()).permissions()));
         assert!(keys.find(&key.expose().replace("sb_", "")).await.unwrap().is_none());
         assert!(keys.find("sb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa").await.unwrap().is_none());
     }

@@ -10,8 +10,8 @@ pub(crate) use arrival::{Arrival, Arrivals};
 
 use domain::{
     AccountId, ConversationId, MessageId, Page, PageRequest, QueueId, ReceiptId,
-    context::Context,
     conversation::{ConversationState, ConversationSummary, Move},
+    field_security::ContextSight,
     message::Message,
     receipt::ReceiptSummary,
     routing::{self, Explanation, RulesetVersion},
@@ -19,7 +19,7 @@ use domain::{
 };
 use sqlx::{Postgres, pool::PoolConnection};
 
-use crate::{Actor, Backend, Error, Result, workstreams};
+use crate::{Actor, Backend, Error, Result, field_security::sight, workstreams};
 
 /// Which conversations are wanted; what is absent does not matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Conversations<'_> {
     ) -> Result<Page<ConversationSummary>> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
-        let rows = store::list(&mut conn, filter, &request).await?;
+        let rows = store::list(&mut conn, actor, filter, &request).await?;
         Ok(Page::cut(rows, &request, |conversation| conversation.id.to_string()))
     }
 
@@ -53,7 +53,7 @@ impl Conversations<'_> {
     pub async fn get(&self, actor: &Actor, id: ConversationId) -> Result<ConversationSummary> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
-        store::find(&mut conn, id).await?.ok_or(Error::NotFound)
+        store::find(&mut conn, actor, id).await?.ok_or(Error::NotFound)
     }
 
     /// Its entries, the oldest first.
@@ -65,7 +65,7 @@ impl Conversations<'_> {
     ) -> Result<Page<Message>> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.beside(id).await?;
-        let rows = store::messages(&mut conn, id, &request).await?;
+        let rows = store::messages(&mut conn, actor, id, &request).await?;
         Ok(Page::cut(rows, &request, |message| message.id.to_string()))
     }
 
@@ -78,7 +78,7 @@ impl Conversations<'_> {
     ) -> Result<Page<Message>> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.beside(id).await?;
-        let rows = store::latest_messages(&mut conn, id, &request).await?;
+        let rows = store::latest_messages(&mut conn, actor, id, &request).await?;
         let mut page = Page::cut(rows, &request, |message| message.id.to_string());
         page.items.reverse();
         Ok(page)
@@ -92,7 +92,8 @@ impl Conversations<'_> {
         let decision = row.decision();
         let rules = workstreams::store::rules_of(&mut conn, row.workstream_id, decision.ruleset_version).await?;
         let ruleset = RulesetVersion { version: decision.ruleset_version, rules: rules.unwrap_or_default() };
-        Ok(routing::explain(&ruleset, &row.facts, &row.snapshot, &decision, &row.trace))
+        let explained = routing::explain(&ruleset, row.facts.for_deciding(), &row.snapshot, &decision, &row.trace);
+        Ok(sight::explanation(actor, explained))
     }
 
     /// Where it went after waiting too long, in order.
@@ -103,10 +104,10 @@ impl Conversations<'_> {
     }
 
     /// The facts that routing saw.
-    pub async fn context(&self, actor: &Actor, id: ConversationId) -> Result<Context> {
+    pub async fn context(&self, actor: &Actor, id: ConversationId) -> Result<ContextSight> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
-        store::context(&mut conn, id).await?.ok_or(Error::NotFound)
+        Ok(store::context(&mut conn, id).await?.ok_or(Error::NotFound)?.seen_by(actor))
     }
 
     /// The deliveries that brought its entries, repeats included, the newest first.
@@ -126,7 +127,9 @@ impl Conversations<'_> {
     /// A connection for what belongs to a conversation that exists.
     async fn beside(&self, id: ConversationId) -> Result<PoolConnection<Postgres>> {
         let mut conn = self.0.web().acquire().await?;
-        store::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
+        if !store::exists(&mut conn, id).await? {
+            return Err(Error::NotFound);
+        }
         Ok(conn)
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Fault, UserId,
+    Fault, TeamId, UserId,
     audit::Event,
     field_security::{FieldRights, SecretSlot, SecuredField},
 };
@@ -16,34 +16,66 @@ use uuid::Uuid;
 
 use crate::{
     Actor, Backend, Error, Result, audit,
+    live::{self, News},
     vault::{Field, Incoming, Setting},
 };
 
+pub(crate) mod access;
 pub(crate) mod grant;
+mod preview;
+mod profiles;
+pub(crate) mod sight;
 pub(crate) mod store;
+mod switches;
+#[cfg(test)]
+mod tests;
 
 pub use grant::{Create, Grant, Op, ReadMasked, Replace, UseInSystem};
+pub use preview::Preview;
+pub use sight::{CustomerName, MessageText, Personal, PersonalField};
 
 use grant::authorize;
 
-/// The rights of a person over all their profiles. Fields without a grant are absent.
-pub(crate) async fn rights_of(conn: &mut PgConnection, user_id: UserId) -> Result<BTreeMap<SecuredField, FieldRights>> {
-    let mut rights = BTreeMap::<_, FieldRights>::new();
-    for (field, granted) in store::grants(conn, user_id).await? {
+/// The verbs of field security.
+pub struct FieldSecurity<'a>(pub(crate) &'a Backend);
+
+/// What somebody may do with each field; fields without a right are absent.
+pub(crate) type Rights = BTreeMap<SecuredField, FieldRights>;
+
+/// The rights of a person: the union over the profiles that reach them, and reading what the organisation has not secured.
+pub(crate) async fn rights_of(conn: &mut PgConnection, user_id: UserId) -> Result<Rights> {
+    Ok(union(store::grants(conn, user_id).await?))
+}
+
+/// What everybody may do without any profile: read the fields of conversations that the organisation has not secured.
+pub(crate) async fn rights_of_all(conn: &mut PgConnection) -> Result<Rights> {
+    Ok(union(store::open_fields(conn).await?))
+}
+
+fn union(granted: Vec<(SecuredField, FieldRights)>) -> Rights {
+    let mut rights = Rights::new();
+    for (field, granted) in granted {
         let held = rights.entry(field).or_default();
         *held = held.union(granted);
     }
-    Ok(rights)
+    rights
+}
+
+/// Refuses to let somebody into a team that would bring them a right that the actor does not hold.
+pub(crate) async fn must_hold_what_a_team_brings(conn: &mut PgConnection, actor: &Actor, id: TeamId) -> Result<()> {
+    let brought = store::grants_of_team(conn, id).await?;
+    brought.into_iter().try_for_each(|(field, rights)| profiles::holds(actor.rights(field), rights))
 }
 
 /// Puts a person into the built-in profile *System Administrator*, or takes them out of it. The caller's audit event is about
 /// the roles that this follows from.
 pub(crate) async fn set_built_in_membership(conn: &mut PgConnection, user_id: UserId, is_member: bool) -> Result<()> {
     if is_member {
-        store::add_built_in_member(conn, user_id).await
+        store::add_built_in_member(conn, user_id).await?;
     } else {
-        store::remove_built_in_member(conn, user_id).await
+        store::remove_built_in_member(conn, user_id).await?;
     }
+    live::tell(conn, News::Access).await
 }
 
 /// What `actor` may know of the secret of one record.
@@ -128,44 +160,5 @@ fn may_set(rights: FieldRights, is_set: Option<bool>) -> bool {
         Some(true) => rights.update,
         Some(false) => rights.create,
         None => rights.create && rights.update,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{testing::Portal, vault::AccountClientToken};
-    use domain::user::Role;
-    use sqlx::PgPool;
-
-    #[sqlx::test(migrator = "crate::MIGRATOR")]
-    async fn rights_come_from_profiles_and_go_with_them(pool: PgPool) {
-        let portal = Portal::on(&pool).await;
-        let user_id = portal.person(Role::SystemAdministrator).await.user_id().unwrap();
-        let mut conn = portal.backend.web().acquire().await.unwrap();
-        assert!(rights_of(&mut conn, user_id).await.unwrap().is_empty());
-        for _ in 0..2 {
-            set_built_in_membership(&mut conn, user_id, true).await.unwrap();
-        }
-        let rights = rights_of(&mut conn, user_id).await.unwrap();
-        assert!(SecuredField::ALL.iter().all(|f| rights[f].read && rights[f].create && rights[f].update));
-        assert!(
-            !rights[&SecuredField::AccountServiceAccount].read_unmasked,
-            "the key file is write-only for everybody"
-        );
-        set_built_in_membership(&mut conn, user_id, false).await.unwrap();
-        assert!(rights_of(&mut conn, user_id).await.unwrap().is_empty());
-    }
-
-    #[sqlx::test(migrator = "crate::MIGRATOR")]
-    async fn without_the_right_to_read_a_slot_is_hidden(pool: PgPool) {
-        let portal = Portal::on(&pool).await;
-        let mut conn = portal.backend.web().acquire().await.unwrap();
-        let actor = portal.person(Role::SystemAdministrator).await;
-        for (actor, may_set) in [(actor, false), (Actor::command_line(), true)] {
-            let slot =
-                secret_slot::<AccountClientToken>(&portal.backend, &mut conn, &actor, Uuid::nil()).await.unwrap();
-            assert_eq!(slot, SecretSlot::Hidden { may_set }, "{}", actor.name());
-        }
     }
 }

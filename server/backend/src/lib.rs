@@ -177,6 +177,11 @@ impl Backend {
         privacy::Privacy(self)
     }
 
+    /// Secured fields, and the profiles that open them.
+    pub fn field_security(&self) -> field_security::FieldSecurity<'_> {
+        field_security::FieldSecurity(self)
+    }
+
     /// Queues and their members.
     pub fn queues(&self) -> queues::Queues<'_> {
         queues::Queues(self)

@@ -27,6 +27,8 @@ pub enum News {
     Conversation(Uuid),
     /// Receipts came for an account, or were processed.
     Receipt(Uuid),
+    /// Somebody may do more or less than before: whoever listens asks for entry again.
+    Access,
     /// The connection was lost for a while: anything may have changed.
     Anything,
 }

@@ -7,7 +7,7 @@ pub(crate) mod store;
 use domain::{
     AccountId, Page, PageRequest, ReceiptId,
     audit::Event,
-    field_security::SecuredField,
+    field_security::{SecuredField, Sight},
     receipt::{Outcome, OutcomeCount, ReceiptDetail, ReceiptSummary},
     user::Permission,
 };
@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Actor, Backend, Error, Result, audit,
+    field_security::grant::may_read,
     intake::conversation_hash,
     jobs,
     live::{self, News},
@@ -52,7 +53,7 @@ impl Receipts<'_> {
         Ok(page.map(|receipt| ReceiptSummary { reason: receipt.reason.map(|code| told(actor, code)), ..receipt }))
     }
 
-    /// One receipt. Its body is for those who may replay receipts.
+    /// One receipt. Its body is for those who may replay receipts and read everything that may stand in it.
     pub async fn get(&self, actor: &Actor, id: ReceiptId) -> Result<ReceiptDetail> {
         actor.must(Permission::ViewReceipts)?;
         let mut conn = self.0.web().acquire().await?;
@@ -61,7 +62,11 @@ impl Receipts<'_> {
         detail.can_replay = may_replay && detail.summary.outcome == Outcome::DeadLetter && body.is_some();
         detail.signature = told(actor, detail.signature);
         detail.summary.reason = detail.summary.reason.map(|code| told(actor, code));
-        detail.body = body.filter(|_| may_replay).map(|bytes| body::readable(&bytes));
+        // The bytes hold the customer's name and words alike.
+        detail.body = match SecuredField::PERSONAL.iter().all(|field| may_read(actor, *field)) {
+            true => Sight::Told(body.filter(|_| may_replay).map(|bytes| body::readable(&bytes))),
+            false => Sight::Hidden,
+        };
         Ok(detail)
     }
 

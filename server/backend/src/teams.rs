@@ -13,6 +13,8 @@ use sqlx::PgConnection;
 use crate::{
     Actor, Backend, Error, Result, audit,
     error::{Blocker, OnConstraint},
+    field_security,
+    live::{self, News},
 };
 
 pub(crate) mod store;
@@ -74,6 +76,7 @@ impl Teams<'_> {
         actor.must(Permission::ManageUsers)?;
         let mut tx = self.0.begin().await?;
         self.lock_for_members(&mut tx, actor, id).await?;
+        field_security::must_hold_what_a_team_brings(&mut tx, actor, id).await?;
         let added = store::add_member(&mut tx, id, user_id).await.on_constraint(
             "team_member_user_id_fkey",
             "user",
@@ -81,6 +84,7 @@ impl Teams<'_> {
         )?;
         if added {
             audit::record(&mut tx, actor, self.0.now(), &Event::TeamMemberAdded { id, user_id }).await?;
+            live::tell(&mut tx, News::Access).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -93,6 +97,7 @@ impl Teams<'_> {
         self.lock_for_members(&mut tx, actor, id).await?;
         if store::remove_member(&mut tx, id, user_id).await? {
             audit::record(&mut tx, actor, self.0.now(), &Event::TeamMemberRemoved { id, user_id }).await?;
+            live::tell(&mut tx, News::Access).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -1,8 +1,6 @@
 //! What tests of verbs and of HTTP share: a portal on a database of its own, people in roles, a clock that stands still.
 #![expect(clippy::missing_panics_doc, reason = "what a test cannot set up ends the test")]
 
-use std::collections::BTreeMap;
-
 use domain::{AccountId, AgentAccountId, ConversationId, ProfileId, TeamId, UserId, WorkstreamId, user::Role};
 use sqlx::PgPool;
 
@@ -10,7 +8,7 @@ use crate::{Actor, Backend, Settings, clock::Clock, field_security, vault::KeyRi
 
 mod line;
 pub mod roles;
-mod store;
+pub(crate) mod store;
 
 pub use line::{Line, sign};
 
@@ -47,7 +45,17 @@ impl Portal {
     /// A person with one role, who can sign in with no password.
     pub async fn person(&self, role: Role) -> Actor {
         let id = insert_person(&self.owner, role, self.clock.now()).await;
-        Actor::user(id, &person_name(id, role), &[role], BTreeMap::new())
+        let mut conn = self.backend.web().acquire().await.expect("a connection");
+        let rights = field_security::rights_of(&mut conn, id).await.expect("rights can be read");
+        Actor::user(id, &person_name(id, role), &[role], rights)
+    }
+
+    /// The same person as the next request finds them.
+    pub async fn again(&self, person: &Actor, role: Role) -> Actor {
+        let id = person.user_id().expect("a person");
+        let mut conn = self.backend.web().acquire().await.expect("a connection");
+        let rights = field_security::rights_of(&mut conn, id).await.expect("rights can be read");
+        Actor::user(id, person.name(), &[role], rights)
     }
 
     /// A draft of an account with one agent account of the same name, put there without verbs.

@@ -21,7 +21,10 @@ use domain::{
 };
 use sqlx::PgConnection;
 
-use crate::{Actor, Backend, Error, Result, audit, field_security};
+use crate::{
+    Actor, Backend, Error, Result, audit, field_security,
+    live::{self, News},
+};
 
 mod first;
 mod invitations;
@@ -105,6 +108,7 @@ impl Users<'_> {
         store::end_sessions(&mut tx, id).await?;
         links::withdraw(&mut tx, id).await?;
         audit::record(&mut tx, actor, self.0.now(), &Event::UserDisabled { id }).await?;
+        live::tell(&mut tx, News::Access).await?;
         tx.commit().await?;
         Ok(())
     }

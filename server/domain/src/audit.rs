@@ -10,8 +10,9 @@ mod event;
 mod log;
 
 use crate::{
-    AccountId, AgentAccountId, ApiKeyId, ChannelId, QueueId, ReceiptId, UserId, WorkstreamId,
-    field_security::SecuredField, user::Role,
+    AccountId, AgentAccountId, ApiKeyId, ChannelId, ProfileId, QueueId, ReceiptId, UserId, WorkstreamId,
+    field_security::{Grants, SecuredField},
+    user::Role,
 };
 
 pub use log::{ActorKind, ChainState, Entry, Export, ExportFormat, ExportState, LogFilter, Outcome, SignedHead};
@@ -56,6 +57,10 @@ crate::words_enum! {
         Audit = "audit",
         /// A channel.
         Channel = "channel",
+        /// A field that the organisation can secure.
+        Field = "field",
+        /// A field security profile.
+        FieldSecurityProfile = "field_security_profile",
         /// Operating hours.
         Hours = "hours",
         /// Something that the permission is needed for.
@@ -131,6 +136,15 @@ event::events! {
     HoursChanged { id: crate::HoursId, fields: Vec<&'static str> } = "hours.changed", Hours, Some(id.0);
     HoursDeleted { id: crate::HoursId, hours_name: String } = "hours.deleted", Hours, Some(id.0);
     ReceiptReplayed { id: ReceiptId } = "receipt.replayed", Receipt, Some(id.0);
+    FieldSecurityProfileCreated { id: ProfileId, profile_name: String } = "field_security_profile.created", FieldSecurityProfile, Some(id.0);
+    FieldSecurityProfileChanged { id: ProfileId, fields: Vec<&'static str>, grants: Grants } = "field_security_profile.changed", FieldSecurityProfile, Some(id.0);
+    FieldSecurityProfileDeleted { id: ProfileId, profile_name: String } = "field_security_profile.deleted", FieldSecurityProfile, Some(id.0);
+    FieldSecurityMemberAdded { id: ProfileId, user_id: UserId } = "field_security_profile.member_added", FieldSecurityProfile, Some(id.0);
+    FieldSecurityMemberRemoved { id: ProfileId, user_id: UserId } = "field_security_profile.member_removed", FieldSecurityProfile, Some(id.0);
+    FieldSecurityTeamAdded { id: ProfileId, team_id: crate::TeamId } = "field_security_profile.team_added", FieldSecurityProfile, Some(id.0);
+    FieldSecurityTeamRemoved { id: ProfileId, team_id: crate::TeamId } = "field_security_profile.team_removed", FieldSecurityProfile, Some(id.0);
+    FieldSecured { field: SecuredField } = "field.secured", Field, None;
+    FieldOpened { field: SecuredField } = "field.opened", Field, None;
     TeamCreated { id: crate::TeamId, team_name: String } = "team.created", Team, Some(id.0);
     TeamChanged { id: crate::TeamId, fields: Vec<&'static str> } = "team.changed", Team, Some(id.0);
     TeamMemberAdded { id: crate::TeamId, user_id: UserId } = "team.member_added", Team, Some(id.0);

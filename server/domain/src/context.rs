@@ -132,6 +132,30 @@ impl Context {
         text.as_deref().filter(|text| !text.is_empty()).map(ContextValue::Text)
     }
 
+    /// Takes a fact out.
+    pub fn clear(&mut self, field: &ContextField) {
+        let text = match field {
+            ContextField::ReceivedAt => return self.received_at = None,
+            ContextField::HoursOpen => return self.hours_open = None,
+            ContextField::Variable(name) => return drop(self.variables.remove(name)),
+            ContextField::Skill(_) => return,
+            ContextField::CustomerDisplayName => &mut self.customer_display_name,
+            ContextField::CustomerDeviceLocale => &mut self.customer_device_locale,
+            ContextField::EntryPoint => &mut self.entry_point,
+            ContextField::PlaceId => &mut self.place_id,
+            ContextField::ResolvedLocale => &mut self.resolved_locale,
+            ContextField::Widget => &mut self.widget,
+            ContextField::Custom => &mut self.custom,
+            ContextField::FirstText => &mut self.first_text,
+            ContextField::AgentAccountName => &mut self.agent_account_name,
+            ContextField::AgentAccountBrandId => &mut self.agent_account_brand_id,
+            ContextField::WorkstreamName => &mut self.workstream_name,
+            ContextField::ReceivedWeekday => &mut self.received_weekday,
+            ContextField::ReceivedTime => &mut self.received_time,
+        };
+        *text = None;
+    }
+
     /// Every fact that is there, in the order of [`ContextField::FIXED`], then the variables by name.
     pub fn facts(&self) -> impl Iterator<Item = (ContextField, ContextValue<'_>)> {
         let variables = self.variables.keys().cloned().map(ContextField::Variable);
@@ -182,6 +206,17 @@ mod tests {
         let written = serde_json::to_value(full()).expect("JSON");
         assert_eq!(written, expected);
         assert_eq!(serde_json::from_value::<Context>(written).expect("a context"), full());
+    }
+
+    #[test]
+    fn what_is_cleared_is_absent_and_the_rest_stays() {
+        let whole: Vec<_> = full().facts().map(|(field, _)| field).collect();
+        for field in &whole {
+            let mut context = full();
+            context.clear(field);
+            let left: Vec<_> = context.facts().map(|(field, _)| field).collect();
+            assert_eq!(left, whole.iter().filter(|one| *one != field).cloned().collect::<Vec<_>>(), "{field}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, ConversationId, QueueId, WorkstreamId};
+use crate::{AccountId, ConversationId, QueueId, WorkstreamId, field_security::Sight};
 
 crate::words_enum! {
     /// Where a conversation is (REFERENCE-SYSTEM.md H.2).
@@ -56,8 +56,8 @@ pub struct ConversationSummary {
     pub queue: String,
     /// Where it is.
     pub state: ConversationState,
-    /// As the provider told it.
-    pub customer_name: Option<String>,
+    /// As the provider told it, for those who may read it.
+    pub customer_name: Sight<Option<String>>,
     /// When it began.
     pub created_at: Timestamp,
     /// Since when the customer waits for an answer.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{MessageId, ReceiptId};
+use crate::{MessageId, ReceiptId, field_security::Sight};
 
 crate::words_enum! {
     /// Which way a message went.
@@ -15,6 +15,15 @@ crate::words_enum! {
     }
 }
 
+/// What was written in a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Its text, where it has one.
+    pub text: Option<String>,
+    /// What the kind has beyond text.
+    pub details: Option<serde_json::Value>,
+}
+
 /// A message as the timeline shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -24,10 +33,8 @@ pub struct Message {
     pub direction: Direction,
     /// What it is, as a code: `text`, `image`, `suggestion`, …
     pub kind: String,
-    /// Its text, where it has one.
-    pub text: Option<String>,
-    /// What the kind has beyond text.
-    pub details: Option<serde_json::Value>,
+    /// What was written, for those who may read it.
+    pub content: Sight<Content>,
     /// When the provider says that it was sent.
     pub sent_at: Option<Timestamp>,
     /// When we stored it.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, ConversationId, ReceiptId};
+use crate::{AccountId, ConversationId, ReceiptId, field_security::Sight};
 
 crate::words_enum! {
     /// What became of a delivery.
@@ -72,7 +72,7 @@ pub struct ReceiptDetail {
     /// SHA-256 of the body, in lower-case hexadecimal.
     pub body_hash: Option<String>,
     /// The stored body, indented, for those who may see it; absent where none was kept.
-    pub body: Option<String>,
+    pub body: Sight<Option<String>>,
     /// Where its event ended up.
     pub conversation_id: Option<ConversationId>,
     /// How often processing was tried.

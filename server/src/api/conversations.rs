@@ -57,7 +57,11 @@ pub(super) struct Message {
     direction: message::Direction,
     /// `text`, `image`, `suggestion`, …
     kind: String,
+    /// Null where there is none, and where field security hides it.
     text: Option<String>,
+    /// There where field security hides the text from this key, whether there is one or none.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    hidden: bool,
     /// When the provider says that it was sent.
     #[schema(value_type = Option<String>, format = DateTime)]
     sent_at: Option<Timestamp>,
@@ -65,8 +69,9 @@ pub(super) struct Message {
 
 impl From<message::Message> for Message {
     fn from(message: message::Message) -> Self {
-        let message::Message { id, direction, kind, text, sent_at, .. } = message;
-        Self { id, direction, kind, text, sent_at }
+        let message::Message { id, direction, kind, content, sent_at, .. } = message;
+        let hidden = content.is_hidden();
+        Self { id, direction, kind, text: content.told().and_then(|content| content.text), hidden, sent_at }
     }
 }
 

@@ -13,6 +13,7 @@ mod conflict;
 mod doors;
 mod embedded_postgres;
 mod engine;
+mod field_security;
 mod keys;
 mod leaks;
 mod listener;

@@ -96,6 +96,7 @@ fn plain(value: &Value, words: &Audit) -> String {
 fn link(entry: &Entry) -> Option<String> {
     let place = match entry.subject? {
         Subject::Account => paths::ACCOUNTS,
+        Subject::FieldSecurityProfile => paths::FIELD_SECURITY,
         Subject::Hours => paths::HOURS,
         Subject::Queue => paths::QUEUES,
         Subject::Receipt => paths::RECEIPTS,

@@ -3,8 +3,8 @@
 use backend::conversations::ConversationFilter;
 use domain::{
     ConversationId, MessageId, Page, PageRequest, QueueId,
-    context::Context,
     conversation::{ConversationState, ConversationSummary, Move},
+    field_security::ContextSight,
     message::Message,
     queue::QueueSummary,
     receipt::ReceiptSummary,
@@ -63,7 +63,7 @@ pub async fn list_moves(id: ConversationId) -> Result<Vec<Move>, AppError> {
 
 /// The facts that routing saw.
 #[server(endpoint = "conversations/context")]
-pub async fn get_context(id: ConversationId) -> Result<Context, AppError> {
+pub async fn get_context(id: ConversationId) -> Result<ContextSight, AppError> {
     let desk = gate::desk().await?;
     desk.backend.conversations().context(&desk.actor, id).await.map_err(told)
 }

@@ -1,13 +1,19 @@
-use domain::context::{Context, ContextField, ContextValue};
+use domain::{
+    context::{ContextField, ContextValue},
+    field_security::ContextSight,
+};
 use leptos::prelude::*;
 
 use crate::{components::*, plain::visible, words};
 
 /// The facts that routing saw.
 #[component]
-pub(super) fn ContextCard(context: Context) -> impl IntoView {
+pub(super) fn ContextCard(context: ContextSight) -> impl IntoView {
     let words = &words::here().traces;
-    let rows: Vec<_> = context.facts().map(|(field, value)| row(&field, value)).collect();
+    let ContextSight { facts, hidden } = context;
+    let hidden = hidden.iter().map(|field| row(field, view! { <HiddenValue/> }.into_any()));
+    let told = facts.facts().map(|(field, value)| row(&field, shown(&field, value)));
+    let rows: Vec<_> = hidden.chain(told).collect();
     let table = if rows.is_empty() {
         view! { <p class="muted">{words.no_context}</p> }.into_any()
     } else {
@@ -21,9 +27,9 @@ pub(super) fn ContextCard(context: Context) -> impl IntoView {
     view! { <Card title=words.context>{table}</Card> }
 }
 
-fn row(field: &ContextField, value: ContextValue<'_>) -> AnyView {
+fn row(field: &ContextField, value: AnyView) -> AnyView {
     let words = &words::here().traces;
-    let (name, machine_name, value) = ((words.field_name)(field), field.name().into_owned(), shown(field, value));
+    let (name, machine_name) = ((words.field_name)(field), field.name().into_owned());
     view! {
         <tr>
             <HeadCell>{name}</HeadCell>

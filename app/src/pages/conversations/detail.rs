@@ -1,7 +1,7 @@
 use domain::{
     ConversationId, MessageId, Page,
-    context::Context,
     conversation::{ConversationSummary, Move},
+    field_security::ContextSight,
     message::Message,
     receipt::ReceiptSummary,
     routing::Explanation,
@@ -34,7 +34,7 @@ pub(super) struct Shown {
     pub is_earlier: bool,
     pub trace: Explanation,
     pub moves: Vec<Move>,
-    pub context: Context,
+    pub context: ContextSight,
     /// Absent for those who may not see receipts.
     pub receipts: Option<Page<ReceiptSummary>>,
 }
@@ -66,7 +66,7 @@ pub(super) fn Conversation(shown: Shown) -> impl IntoView {
     let state = conversation.state;
     let badge = view! { <span data-live="state"><StateBadge state/></span> }.into_any();
     view! {
-        <PageHeader title=customer(&conversation) crumbs=vec![Crumb::new(words.title, paths::CONVERSATIONS)] badge>
+        <PageHeader title=customer(&conversation.customer_name) crumbs=vec![Crumb::new(words.title, paths::CONVERSATIONS)] badge>
             <LiveControl topic=format!("conversation:{}", conversation.id)/>
         </PageHeader>
         <div class="columns">
@@ -79,8 +79,13 @@ pub(super) fn Conversation(shown: Shown) -> impl IntoView {
     }
 }
 
+/// A part of what was said.
 #[component]
-fn Messages(conversation: ConversationSummary, messages: Page<Message>, is_earlier: bool) -> impl IntoView {
+pub fn Messages(
+    conversation: ConversationSummary,
+    messages: Page<Message>,
+    #[prop(optional)] is_earlier: bool,
+) -> impl IntoView {
     let words = &words::here().conversations;
     let latest = paths::conversation(conversation.id);
     let earlier = messages.next_cursor.map(|cursor| paths::filtered(&latest, &[("before", &cursor)]));

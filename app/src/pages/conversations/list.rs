@@ -7,9 +7,8 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    StateBadge,
+    Customer, StateBadge,
     api::{list_conversations, list_queues_with_conversations},
-    customer,
 };
 use crate::{
     components::*,
@@ -124,10 +123,9 @@ fn row(conversation: ConversationSummary) -> impl IntoView {
         Some(at) => view! { <Time at/> }.into_any(),
         None => view! { <span class="muted">{words.not_waiting}</span> }.into_any(),
     };
-    let name = customer(&conversation);
     view! {
         <tr>
-            <HeadCell><a href=paths::conversation(conversation.id)><bdi>{name}</bdi></a></HeadCell>
+            <HeadCell><a href=paths::conversation(conversation.id)><Customer name=conversation.customer_name/></a></HeadCell>
             <Cell label=words.queue>{conversation.queue}</Cell>
             <Cell label=words.state><StateBadge state=conversation.state/></Cell>
             <Cell label=words.agent_account>

@@ -3,14 +3,15 @@
 
 use domain::{
     conversation::ConversationSummary,
-    message::{Direction, Message},
+    field_security::Sight,
+    message::{Content, Direction, Message},
     user::Permission,
 };
 use jiff::SignedDuration;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::customer;
+use super::Customer;
 use crate::{components::*, gate::may, paths, plain::visible, words};
 
 /// From this difference on, a message shows both when it was sent and when it was stored.
@@ -20,16 +21,25 @@ const LATE: SignedDuration = SignedDuration::from_secs(60);
 pub(super) fn Bubble(conversation: ConversationSummary, message: Message) -> impl IntoView {
     let words = words::here();
     let (side, name, role) = match message.direction {
-        Direction::In => ("message in", customer(&conversation), words.conversations.from_customer),
-        Direction::Out => ("message out", visible(&conversation.agent_account), words.conversations.from_us),
+        Direction::In => {
+            let customer = view! { <Customer name=conversation.customer_name/> }.into_any();
+            ("message in", customer, words.conversations.from_customer)
+        }
+        Direction::Out => {
+            let ours = view! { <bdi>{visible(&conversation.agent_account)}</bdi> }.into_any();
+            ("message out", ours, words.conversations.from_us)
+        }
     };
     let kind = (message.kind != "text").then(|| visible(&words.receipts.kind_name(&message.kind)));
     view! {
         <li class=side>
-            <p class="by"><strong><bdi>{name}</bdi></strong>" "<span>{role}</span></p>
+            <p class="by"><strong>{name}</strong>" "<span>{role}</span></p>
             {kind.map(|kind| view! { <p class="kind">{kind}</p> })}
-            {content(&message)}
-            {is_set(&message, "auto_answered").then(|| view! {
+            {match &message.content {
+                Sight::Told(said) => content(&message.kind, said),
+                Sight::Hidden => view! { <p><HiddenValue/></p> }.into_any(),
+            }}
+            {message.content.as_ref().told().is_some_and(|said| is_set(said, "auto_answered")).then(|| view! {
                 <p><Badge tone=Tone::Info label=words.conversations.auto_answered/></p>
             })}
             <When message/>
@@ -53,8 +63,8 @@ fn When(message: Message) -> impl IntoView {
     }
 }
 
-fn content(message: &Message) -> AnyView {
-    match message.kind.as_str() {
+fn content(kind: &str, message: &Content) -> AnyView {
+    match kind {
         "text" => said(message),
         "image" => image(message),
         "suggestion" => (said(message), postback(message)).into_any(),
@@ -66,7 +76,7 @@ fn content(message: &Message) -> AnyView {
 }
 
 /// The text, where there is one.
-fn said(message: &Message) -> AnyView {
+fn said(message: &Content) -> AnyView {
     let text = message.text.as_deref().map(visible);
     text.map(|text| view! { <p class="text" dir="auto">{text}</p> }).into_any()
 }
@@ -76,7 +86,7 @@ fn note(text: impl Into<Text>) -> AnyView {
     view! { <p>{text}</p> }.into_any()
 }
 
-fn image(message: &Message) -> AnyView {
+fn image(message: &Content) -> AnyView {
     let words = &words::here().conversations;
     let Some(url) = detail(message, "url") else { return note(words.image_withheld) };
     let Some(host) = host(url) else {
@@ -93,7 +103,7 @@ fn image(message: &Message) -> AnyView {
     .into_any()
 }
 
-fn postback(message: &Message) -> AnyView {
+fn postback(message: &Content) -> AnyView {
     let words = &words::here().conversations;
     // Without a label the value stands as the text already.
     let postback = detail(message, "postback").filter(|postback| message.text.as_deref() != Some(postback));
@@ -101,7 +111,7 @@ fn postback(message: &Message) -> AnyView {
     postback.map(|value| view! { <p class="muted">{words.postback}": "<code>{value}</code></p> }).into_any()
 }
 
-fn sign_in(message: &Message) -> AnyView {
+fn sign_in(message: &Content) -> AnyView {
     let words = &words::here().conversations;
     match detail(message, "error") {
         Some(error) => note((words.sign_in_failed)(&visible(detail(message, "error_description").unwrap_or(error)))),
@@ -110,7 +120,7 @@ fn sign_in(message: &Message) -> AnyView {
     }
 }
 
-fn survey(message: &Message) -> AnyView {
+fn survey(message: &Content) -> AnyView {
     let words = &words::here().conversations;
     let number = |name| message.details.as_ref().and_then(|details| details.get(name)).and_then(Value::as_u64);
     let question = match (number("question_index"), number("question_count")) {
@@ -130,11 +140,11 @@ fn survey(message: &Message) -> AnyView {
     .into_any()
 }
 
-fn detail<'m>(message: &'m Message, name: &str) -> Option<&'m str> {
+fn detail<'m>(message: &'m Content, name: &str) -> Option<&'m str> {
     message.details.as_ref()?.get(name)?.as_str().filter(|text| !text.is_empty())
 }
 
-fn is_set(message: &Message, name: &str) -> bool {
+fn is_set(message: &Content, name: &str) -> bool {
     message.details.as_ref().and_then(|details| details.get(name)).and_then(Value::as_bool) == Some(true)
 }
 

@@ -1,13 +1,14 @@
 //! What the page makes of what strangers write, and of traces.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AccountId, ConversationId, MessageId, Page, QueueId, ReceiptId, WorkstreamId,
     context::{Context, ContextField},
     conversation::{ConversationState, ConversationSummary},
+    field_security::{ContextSight, Sight},
     lang::Lang,
-    message::{Direction, Message},
+    message::{Content, Direction, Message},
     routing::{ConditionTrace, Explanation, NearestMiss, RuleStatus, RuleTrace, Stage, StageTrace},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -39,7 +40,7 @@ fn conversation() -> ConversationSummary {
         queue_id: QueueId::new(),
         queue: "Faktura".to_owned(),
         state: ConversationState::Open,
-        customer_name: Some("Kari\u{202e} <b>Nordmann</b>".to_owned()),
+        customer_name: Sight::Told(Some("Kari\u{202e} <b>Nordmann</b>".to_owned())),
         created_at: NOW,
         waiting_since: Some(NOW),
         last_message_at: NOW,
@@ -52,8 +53,10 @@ fn message(kind: &str, text: Option<&str>, details: Value) -> Message {
         id: MessageId::new(),
         direction: Direction::In,
         kind: kind.to_owned(),
-        text: text.map(str::to_owned),
-        details: details.is_object().then_some(details),
+        content: Sight::Told(Content {
+            text: text.map(str::to_owned),
+            details: details.is_object().then_some(details),
+        }),
         sent_at: Some(NOW),
         recorded_at: NOW,
         receipt_id: Some(ReceiptId::new()),
@@ -79,7 +82,7 @@ fn shown(messages: Vec<Message>, rules: Vec<RuleTrace>) -> Shown {
         is_earlier: false,
         trace,
         moves: Vec::new(),
-        context,
+        context: ContextSight { facts: context, hidden: BTreeSet::new() },
         receipts: None,
     }
 }
@@ -91,6 +94,7 @@ fn rule(status: RuleStatus, holds: Option<bool>) -> RuleTrace {
         expected: Some(json!("nb-NO")),
         actual: holds.map(|_| json!("en")),
         holds,
+        hidden: false,
     };
     RuleTrace { name: "Norsk".to_owned(), off: false, status, conditions: vec![condition], set: BTreeMap::new() }
 }
@@ -101,6 +105,22 @@ fn what_a_customer_writes_is_text() {
     let html = html(shown(vec![said], Vec::new()), Lang::Nb);
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; faktura[U+202E]fdp.exe"), "{html}");
     assert!(html.contains("Kari[U+202E] &lt;b&gt;Nordmann"), "{html}");
+}
+
+#[test]
+fn what_is_hidden_says_so_with_a_lock_wherever_it_would_stand() {
+    let mut shown = shown(vec![message("text", None, Value::Null)], Vec::new());
+    shown.conversation.customer_name = Sight::Hidden;
+    shown.messages.items[0].content = Sight::Hidden;
+    shown.context.facts = Context::default();
+    shown.context.hidden = [ContextField::CustomerDisplayName, ContextField::FirstText].into();
+    let mut tested = rule(RuleStatus::Processed, None);
+    tested.conditions[0].hidden = true;
+    shown.trace.stages[0].rules.push(tested);
+    let html = html(shown, Lang::Nb);
+    let locks = html.matches("class=\"hidden-value\"").count();
+    assert_eq!(locks, 7, "the sender, the message, two facts, and a test's two values and outcome: {html}");
+    assert!(html.contains("Skjult av feltsikkerhet</h1>") && !html.contains("nb-NO"), "{html}");
 }
 
 #[test]

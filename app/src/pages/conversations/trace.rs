@@ -28,7 +28,11 @@ pub fn TraceCard(
     let words = &words::here().traces;
     let Told { answer, mut more } = sentences::decisions().tell(&trace);
     if let Some(miss) = &trace.nearest_miss {
-        more.push((words.nearest_miss)(miss.position, &miss.rule, &sentences::traced(&miss.condition), miss.others));
+        let condition = match miss.condition.hidden {
+            true => (words.hidden_test)(&field_name(&miss.condition.field)),
+            false => sentences::traced(&miss.condition),
+        };
+        more.push((words.nearest_miss)(miss.position, &miss.rule, &condition, miss.others));
     }
     more.extend(moves.iter().map(moved));
     let version = heading.is_empty().then(|| (words.version)(trace.ruleset_version));
@@ -110,8 +114,11 @@ fn RuleView(rule: RuleTrace) -> impl IntoView {
     }
 }
 
-fn condition_row(condition: ConditionTrace) -> impl IntoView {
+fn condition_row(condition: ConditionTrace) -> AnyView {
     let words = &words::here().traces;
+    if condition.hidden {
+        return hidden_row(condition).into_any();
+    }
     let (tone, result) = match condition.holds {
         Some(true) => (Tone::Ok, words.holds),
         Some(false) => (Tone::Neutral, words.holds_not),
@@ -129,6 +136,21 @@ fn condition_row(condition: ConditionTrace) -> impl IntoView {
             <Cell label=words.expected>{condition.expected.as_ref().map(value_text)}</Cell>
             <Cell label=words.actual>{actual}</Cell>
             <Cell label=words.result><Badge tone label=result/></Cell>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A test of a fact that the reader may not read.
+fn hidden_row(condition: ConditionTrace) -> impl IntoView {
+    let words = &words::here().traces;
+    view! {
+        <tr>
+            <HeadCell>{field_name(&condition.field)}<span class="sub"><code>{condition.field}</code></span></HeadCell>
+            <Cell label=words.comparison>{operator_name(&condition.op)}</Cell>
+            <Cell label=words.expected><HiddenValue/></Cell>
+            <Cell label=words.actual><HiddenValue/></Cell>
+            <Cell label=words.result><HiddenValue/></Cell>
         </tr>
     }
 }

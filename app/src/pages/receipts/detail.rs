@@ -1,5 +1,6 @@
 use domain::{
     ReceiptId,
+    field_security::Sight,
     receipt::{Outcome, ReceiptDetail},
     user::Permission,
 };
@@ -126,15 +127,16 @@ fn Body(receipt: ReceiptDetail) -> impl IntoView {
     let outcome = receipt.summary.outcome;
     let keeps_body = matches!(outcome, Outcome::Accepted | Outcome::Conflict | Outcome::DeadLetter);
     let content = match receipt.body {
-        Some(body) => view! {
+        Sight::Hidden => view! { <p><HiddenValue/></p> }.into_any(),
+        Sight::Told(Some(body)) => view! {
             <p class="muted">{words.body_note}</p>
             <CodeBlock label=words.body_label text=visible(&body)/>
         }
         .into_any(),
-        None if keeps_body && !may(Permission::ReplayReceipts) => {
+        Sight::Told(None) if keeps_body && !may(Permission::ReplayReceipts) => {
             view! { <NoAccess permission=Permission::ReplayReceipts/> }.into_any()
         }
-        None => view! { <p class="muted">{words.no_body}</p> }.into_any(),
+        Sight::Told(None) => view! { <p class="muted">{words.no_body}</p> }.into_any(),
     };
     view! { <Card title=words.body>{content}</Card> }
 }

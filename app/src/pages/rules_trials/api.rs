@@ -32,12 +32,15 @@ pub enum Tried<T> {
     Answer(T),
     /// Nothing: rules that cannot be published cannot be tried.
     Unfit,
+    /// Nothing: rules that ask for facts hidden from the reader would tell these.
+    Hidden,
 }
 
 impl<T> Tried<T> {
     fn of(outcome: backend::Result<T>) -> Result<Self, AppError> {
         match outcome {
             Err(backend::Error::Invalid(_)) => Ok(Self::Unfit),
+            Err(backend::Error::Conflict("rules_ask_for_hidden_facts")) => Ok(Self::Hidden),
             other => other.map(Self::Answer).map_err(told),
         }
     }

@@ -25,7 +25,7 @@ pub async fn replay_newest(id: WorkstreamId, draft: &Draft) -> Result<Option<Rep
     }
     Ok(match replay_rules(id, Which::Draft, window).await? {
         Tried::Answer(replay) => Some(replay),
-        Tried::Unfit => None,
+        Tried::Unfit | Tried::Hidden => None,
     })
 }
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     api::{Tried, get_tried_draft, list_tried_versions, may_replay_rules, replay_rules},
     replayed::Replayed,
-    trial::Unfit,
+    trial::{AsksForHidden, Unfit},
     which::{AddressSelect, Which, choices},
     window::{Asked, WINDOWS},
 };
@@ -81,6 +81,7 @@ fn TimeMachine(shown: Shown) -> impl IntoView {
             view! { <Banner tone=Tone::Bad title=words.no_dates><p>{words.no_dates_text}</p></Banner> }.into_any()
         }
         Outcome::Tried(Tried::Unfit) => view! { <Unfit id/> }.into_any(),
+        Outcome::Tried(Tried::Hidden) => view! { <AsksForHidden/> }.into_any(),
         Outcome::Tried(Tried::Answer(replay)) if replay.count == 0 => {
             view! { <EmptyState icon=IconName::Conversation title=words.empty text=words.empty_text/> }.into_any()
         }

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::which::Which;
-use crate::{components::*, format, paths, plain::visible, reader::Reader, words};
+use crate::{components::*, format, pages::conversations::Customer, paths, plain::visible, reader::Reader, words};
 
 type Names = BTreeMap<QueueId, String>;
 
@@ -100,10 +100,7 @@ fn examples(id: WorkstreamId, which: Which, in_force: i32, replay: Replay) -> An
 }
 
 fn row(id: WorkstreamId, which: Which, in_force: i32, moved: Moved, names: &Names) -> AnyView {
-    let words = words::here();
-    let customer = moved.customer.as_deref();
-    let customer = customer.map_or_else(|| words.conversations.unknown_customer.to_owned(), visible);
-    let words = &words.rules_trials;
+    let words = &words::here().rules_trials;
     let trace = |which: Which| {
         let (rules, conversation) = (which.to_string(), moved.conversation_id.to_string());
         let href = paths::filtered(&paths::try_rules(id), &[("rules", &rules), ("conversation", &conversation)]);
@@ -113,7 +110,7 @@ fn row(id: WorkstreamId, which: Which, in_force: i32, moved: Moved, names: &Name
     let (from, to) = (name(&moved.from, names), name(&moved.to, names));
     view! {
         <tr>
-            <HeadCell><a href=paths::conversation(moved.conversation_id)><bdi>{customer}</bdi></a></HeadCell>
+            <HeadCell><a href=paths::conversation(moved.conversation_id)><Customer name=moved.customer/></a></HeadCell>
             <Cell label=words.received><Time at=moved.at absolute=true/></Cell>
             <Cell label=words.from_queue>{from}</Cell>
             <Cell label=words.to_queue>{to}</Cell>

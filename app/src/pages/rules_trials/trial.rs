@@ -24,9 +24,11 @@ use crate::{
     forms::{action, draft_or},
     gate::may,
     page::{id_param, page, query},
-    pages::{conversations::TraceCard, workstreams::api::get_workstream},
+    pages::{
+        conversations::{TraceCard, customer},
+        workstreams::api::get_workstream,
+    },
     paths,
-    plain::visible,
     reader::Reader,
     words,
 };
@@ -73,7 +75,7 @@ async fn load(
     }
     let kit = match get_trial_kit(id, asked.which, kind).await? {
         Tried::Answer(kit) => Some(kit),
-        Tried::Unfit => None,
+        Tried::Unfit | Tried::Hidden => None,
     };
     let reader = Reader::here();
     let mut form = fresh(&workstream, &asked.which.to_string(), reader.now, &reader.zone);
@@ -168,6 +170,7 @@ fn answer_card(id: WorkstreamId, which: Which, in_force: i32, tried: Tried<Expla
     match tried {
         Tried::Answer(trace) => view! { <TraceCard trace heading=title/> }.into_any(),
         Tried::Unfit => view! { <Card title=title><Unfit id/></Card> }.into_any(),
+        Tried::Hidden => view! { <Card title=title><AsksForHidden/></Card> }.into_any(),
     }
 }
 
@@ -180,6 +183,13 @@ pub(super) fn Unfit(id: WorkstreamId) -> impl IntoView {
             <p>{words.unfit_text}" "<a href=paths::rules(id)>{words.to_rules}</a></p>
         </Banner>
     }
+}
+
+/// Rules that ask for facts that the reader may not read: what they do would tell these.
+#[component]
+pub(super) fn AsksForHidden() -> impl IntoView {
+    let words = &words::here().rules_trials;
+    view! { <Banner tone=Tone::Warn title=words.asks_for_hidden><p>{words.asks_for_hidden_text}</p></Banner> }
 }
 
 #[component]
@@ -216,8 +226,7 @@ fn RealConversation(
 
 fn choice(conversation: ConversationSummary) -> Choice {
     let reader = Reader::here();
-    let unknown = words::here().conversations.unknown_customer;
-    let name = conversation.customer_name.as_deref().map_or_else(|| unknown.to_owned(), visible);
+    let name = customer(&conversation.customer_name);
     let at = format::date_time(conversation.created_at, &reader.zone, reader.lang);
     Choice::new(conversation.id.to_string(), format!("{name} – {at}"))
 }

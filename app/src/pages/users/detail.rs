@@ -33,6 +33,9 @@ pub fn UserPage() -> impl IntoView {
         view! {
             <PageHeader title=user.summary.name.clone() crumbs=vec![Crumb::new(words.title, paths::USERS)] badge
                 problem=form.has_errors()>
+                {may(Permission::ViewFieldSecurity).then(|| view! {
+                    <LinkButton href=paths::access(user.summary.id)>{words::here().field_security.access}</LinkButton>
+                })}
                 {acts}
             </PageHeader>
             <ErrorSummary form=&form/>

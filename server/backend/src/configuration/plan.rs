@@ -61,7 +61,8 @@ impl Configuration<'_> {
             let traffic = match span {
                 Some(span) => {
                     let window = Window::last(span, self.0.now());
-                    Some(candidate.replay(&mut conn, changed.id, window, |_| ()).await?)
+                    // A plan is made at the machine itself, whose owner has no need to guess.
+                    Some(candidate.replay(&mut conn, actor, changed.id, window, |_| ()).await?)
                 }
                 None => None,
             };

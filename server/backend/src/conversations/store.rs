@@ -2,15 +2,17 @@
 
 use domain::{
     AccountId, ConversationId, MessageId, PageRequest, QueueId, ReceiptId, WorkstreamId,
-    context::Context,
     conversation::{ConversationState, ConversationSummary, Move},
-    message::{Direction, Message},
+    message::{Content, Direction, Message},
     routing::{Decision, Snapshot, Trace},
 };
 use sqlx::{FromRow, PgConnection, types::Json};
 
 use super::ConversationFilter;
-use crate::Result;
+use crate::{
+    Actor, Result,
+    field_security::{CustomerName, MessageText, Personal, sight::StoredContext},
+};
 
 #[derive(FromRow)]
 struct Row {
@@ -24,16 +26,19 @@ struct Row {
     queue_id: QueueId,
     queue_name: String,
     state: ConversationState,
-    customer_name: Option<String>,
+    #[sqlx(try_from = "Option<String>")]
+    customer_name: Personal<CustomerName, Option<String>>,
     created_at: jiff_sqlx::Timestamp,
     waiting_since: Option<jiff_sqlx::Timestamp>,
     last_message_at: jiff_sqlx::Timestamp,
     message_count: i32,
 }
 
-impl From<Row> for ConversationSummary {
-    fn from(row: Row) -> Self {
-        Self {
+impl Row {
+    /// What `actor` may know of it.
+    fn seen_by(self, actor: &Actor) -> ConversationSummary {
+        let row = self;
+        ConversationSummary {
             id: row.id,
             provider_conversation_id: row.provider_conversation_id,
             account_id: row.account_id,
@@ -44,7 +49,7 @@ impl From<Row> for ConversationSummary {
             queue_id: row.queue_id,
             queue: row.queue_name,
             state: row.state,
-            customer_name: row.customer_name,
+            customer_name: row.customer_name.seen_by(actor),
             created_at: row.created_at.to_jiff(),
             waiting_since: row.waiting_since.map(jiff_sqlx::Timestamp::to_jiff),
             last_message_at: row.last_message_at.to_jiff(),
@@ -58,21 +63,25 @@ struct MessageRow {
     id: MessageId,
     direction: Direction,
     kind: String,
-    text: Option<String>,
-    details: Option<Json<serde_json::Value>>,
+    #[sqlx(try_from = "Option<String>")]
+    text: Personal<MessageText, Option<String>>,
+    #[sqlx(try_from = "Option<Json<serde_json::Value>>")]
+    details: Personal<MessageText, Option<Json<serde_json::Value>>>,
     sent_at: Option<jiff_sqlx::Timestamp>,
     recorded_at: jiff_sqlx::Timestamp,
     receipt_id: Option<ReceiptId>,
 }
 
-impl From<MessageRow> for Message {
-    fn from(row: MessageRow) -> Self {
-        Self {
+impl MessageRow {
+    /// What `actor` may know of it.
+    fn seen_by(self, actor: &Actor) -> Message {
+        let row = self;
+        let details = row.details.map(|details| details.map(|Json(details)| details));
+        Message {
             id: row.id,
             direction: row.direction,
             kind: row.kind,
-            text: row.text,
-            details: row.details.map(|Json(details)| details),
+            content: row.text.and(details).map(|(text, details)| Content { text, details }).seen_by(actor),
             sent_at: row.sent_at.map(jiff_sqlx::Timestamp::to_jiff),
             recorded_at: row.recorded_at.to_jiff(),
             receipt_id: row.receipt_id,
@@ -95,6 +104,7 @@ macro_rules! summaries {
 
 pub(super) async fn list(
     conn: &mut PgConnection,
+    actor: &Actor,
     filter: ConversationFilter,
     request: &PageRequest<ConversationId>,
 ) -> Result<Vec<ConversationSummary>> {
@@ -115,12 +125,13 @@ pub(super) async fn list(
     .bind(request.rows())
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    Ok(rows.into_iter().map(|row| row.seen_by(actor)).collect())
 }
 
 /// The newest of a workstream.
 pub(crate) async fn latest_of(
     conn: &mut PgConnection,
+    actor: &Actor,
     id: WorkstreamId,
     count: i64,
 ) -> Result<Vec<ConversationSummary>> {
@@ -134,16 +145,26 @@ pub(crate) async fn latest_of(
     .bind(count)
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    Ok(rows.into_iter().map(|row| row.seen_by(actor)).collect())
 }
 
-pub(super) async fn find(conn: &mut PgConnection, id: ConversationId) -> Result<Option<ConversationSummary>> {
+pub(super) async fn find(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    id: ConversationId,
+) -> Result<Option<ConversationSummary>> {
     let row: Option<Row> = sqlx::query_as(summaries!("where c.id = $1")).bind(id).fetch_optional(conn).await?;
-    Ok(row.map(Into::into))
+    Ok(row.map(|row| row.seen_by(actor)))
+}
+
+pub(super) async fn exists(conn: &mut PgConnection, id: ConversationId) -> Result<bool> {
+    let found = sqlx::query("select from app.conversation where id = $1").bind(id).fetch_optional(conn).await?;
+    Ok(found.is_some())
 }
 
 pub(super) async fn messages(
     conn: &mut PgConnection,
+    actor: &Actor,
     id: ConversationId,
     request: &PageRequest<MessageId>,
 ) -> Result<Vec<Message>> {
@@ -159,12 +180,13 @@ pub(super) async fn messages(
     .bind(request.rows())
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    Ok(rows.into_iter().map(|row| row.seen_by(actor)).collect())
 }
 
 /// The newest first.
 pub(super) async fn latest_messages(
     conn: &mut PgConnection,
+    actor: &Actor,
     id: ConversationId,
     request: &PageRequest<MessageId>,
 ) -> Result<Vec<Message>> {
@@ -180,7 +202,7 @@ pub(super) async fn latest_messages(
     .bind(request.rows())
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    Ok(rows.into_iter().map(|row| row.seen_by(actor)).collect())
 }
 
 /// A decision with what it was made of.
@@ -195,7 +217,7 @@ pub(crate) struct DecisionRow {
     decided_at: jiff_sqlx::Timestamp,
     pub snapshot: Json<Snapshot>,
     pub trace: Json<Trace>,
-    pub facts: Json<Context>,
+    pub facts: Json<StoredContext>,
 }
 
 impl DecisionRow {
@@ -223,11 +245,12 @@ pub(crate) async fn decision(conn: &mut PgConnection, id: ConversationId) -> Res
     .await?)
 }
 
-pub(super) async fn context(conn: &mut PgConnection, id: ConversationId) -> Result<Option<Context>> {
-    let facts: Option<Json<Context>> = sqlx::query_scalar("select facts from app.context where conversation_id = $1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
+pub(super) async fn context(conn: &mut PgConnection, id: ConversationId) -> Result<Option<StoredContext>> {
+    let facts: Option<Json<StoredContext>> =
+        sqlx::query_scalar("select facts from app.context where conversation_id = $1")
+            .bind(id)
+            .fetch_optional(conn)
+            .await?;
     Ok(facts.map(|Json(facts)| facts))
 }
 

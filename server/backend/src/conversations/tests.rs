@@ -2,6 +2,7 @@
 
 use domain::{
     PageRequest,
+    field_security::Sight,
     message::Message,
     receipt::Outcome,
     routing::RuleStatus,
@@ -29,6 +30,10 @@ async fn messages(portal: &Portal, line: &Line, id: ConversationId) -> Vec<Messa
     portal.backend.conversations().messages(&line.admin, id, PageRequest::first()).await.unwrap().items
 }
 
+fn text(message: &Message) -> Option<&str> {
+    message.content.as_ref().told().expect("it may be read").text.as_deref()
+}
+
 async fn last_receipt(portal: &Portal, line: &Line) -> ReceiptSummary {
     let request = PageRequest::new(Some(1), None);
     portal.backend.receipts().list(&line.admin, ReceiptFilter::default(), request).await.unwrap().items.remove(0)
@@ -46,16 +51,17 @@ async fn the_first_text_makes_a_conversation_in_the_fallback_queue_and_explains_
         (conversation.account.as_str(), conversation.agent_account.as_str()),
         ("Fjordbank", "Fjordbank support")
     );
-    assert_eq!(conversation.customer_name.as_deref(), Some("Kari"));
+    assert_eq!(conversation.customer_name, Sight::Told(Some("Kari".to_owned())));
     assert_eq!((conversation.message_count, conversation.waiting_since), (1, Some(portal.clock.now())));
     let trace = portal.backend.conversations().trace(&line.admin, conversation.id).await.unwrap();
     assert!(trace.fallback && trace.queue == "Reserve" && trace.ruleset_version == 1);
     assert!(trace.stages.iter().flat_map(|stage| &stage.rules).all(|rule| rule.status == RuleStatus::NotProcessed));
     let context = portal.backend.conversations().context(&line.admin, conversation.id).await.unwrap();
+    let context = context.facts;
     assert_eq!(context.first_text.as_deref(), Some("Hei, når åpner dere?"));
     assert_eq!(context.agent_account_name.as_deref(), Some("Fjordbank support"));
     let entries = messages(&portal, &line, conversation.id).await;
-    assert_eq!(entries[0].text.as_deref(), Some("Hei, når åpner dere?"));
+    assert_eq!(text(&entries[0]), Some("Hei, når åpner dere?"));
     assert_eq!(entries[0].sent_at, Some("2026-03-02T11:59:58Z".parse().unwrap()));
     let receipt = portal.backend.receipts().get(&line.admin, entries[0].receipt_id.unwrap()).await.unwrap();
     assert_eq!((receipt.conversation_id, receipt.signature.as_str()), (Some(conversation.id), "good"));
@@ -82,7 +88,7 @@ async fn every_kind_does_what_it_should(pool: PgPool) {
     let entries = messages(&portal, &line, found[0].id).await;
     let kinds: Vec<_> = entries.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["live_agent_requested", "image", "survey"]);
-    assert_eq!(entries[1].details, Some(json!({ "url": image })));
+    assert_eq!(entries[1].content.as_ref().told().unwrap().details, Some(json!({ "url": image })));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -144,7 +150,7 @@ async fn a_long_conversation_is_read_from_its_end(pool: PgPool) {
         arrive(&portal, &line, &line.text("c-1", request, text)).await;
     }
     let id = all(&portal, &line, ConversationFilter::default()).await[0].id;
-    let texts = |page: &Page<Message>| page.items.iter().filter_map(|m| m.text.clone()).collect::<Vec<_>>();
+    let texts = |page: &Page<Message>| page.items.iter().filter_map(|m| text(m).map(str::to_owned)).collect::<Vec<_>>();
     let conversations = portal.backend.conversations();
     let latest = conversations.latest_messages(&line.admin, id, PageRequest::new(Some(2), None)).await.unwrap();
     assert_eq!(texts(&latest), ["to", "tre"]);

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use domain::field_security::FieldRights;
+use domain::field_security::{FieldRights, SecuredField};
 use uuid::Uuid;
 
 use crate::{Actor, actor::ActorKind, vault::Field};
@@ -89,6 +89,11 @@ impl<F: Field, O: Op> Grant<F, O> {
     }
 }
 
+/// Whether the actor may read a field: what a grant of [`ReadMasked`] asks, for values that are not in the vault.
+pub(crate) fn may_read(actor: &Actor, field: SecuredField) -> bool {
+    ReadMasked::is_allowed(actor, actor.rights(field))
+}
+
 /// Grants an act if the actor has the right to it.
 pub(crate) fn authorize<F: Field, O: Op>(actor: &Actor, entity_id: Uuid) -> Option<Grant<F, O>> {
     O::is_allowed(actor, actor.rights(F::FIELD)).then_some(Grant { entity_id, act: PhantomData })
@@ -98,7 +103,7 @@ pub(crate) fn authorize<F: Field, O: Op>(actor: &Actor, entity_id: Uuid) -> Opti
 mod tests {
     use super::*;
     use crate::vault::AccountClientToken as Token;
-    use domain::{UserId, field_security::SecuredField, user::Role};
+    use domain::{UserId, user::Role};
     use std::collections::BTreeMap;
 
     fn may<O: Op>(actor: &Actor) -> bool {

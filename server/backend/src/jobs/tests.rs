@@ -17,7 +17,7 @@ async fn conversations(portal: &Portal, line: &Line) -> Page<ConversationSummary
 
 async fn texts(portal: &Portal, line: &Line, conversation: &ConversationSummary) -> Vec<String> {
     let page = portal.backend.conversations().messages(&line.admin, conversation.id, PageRequest::first()).await;
-    page.unwrap().items.into_iter().filter_map(|message| message.text).collect()
+    page.unwrap().items.into_iter().filter_map(|message| message.content.told().expect("it may be read").text).collect()
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

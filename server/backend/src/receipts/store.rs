@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use domain::{
     AccountId, ChannelKind, ConversationId, PageRequest, ReceiptId,
+    field_security::Sight,
     receipt::{Outcome, OutcomeCount, ReceiptDetail, ReceiptSummary},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -152,7 +153,7 @@ pub(super) async fn detail(conn: &mut PgConnection, id: ReceiptId) -> Result<Opt
             signature: row.signature,
             duplicate_of: row.duplicate_of,
             body_hash: row.body_hash.as_deref().map(hexadecimal),
-            body: None,
+            body: Sight::Hidden,
             conversation_id: row.conversation_id,
             attempt_count: row.attempt_count,
             can_replay: false,

@@ -45,19 +45,16 @@ pub(super) async fn facts(conn: &mut PgConnection) -> Result<Facts> {
                 array(select coalesce(r.rolname, 'public') || ' ' || lower(a.privilege_type)
                       from aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
                       where a.grantee = 0 or r.rolname in ('sentralbord_web', 'sentralbord_vault')
+                      union all
+                      select coalesce(r.rolname, 'public') || ' ' || lower(a.privilege_type) || ' (' || t.attname || ')'
+                      from pg_attribute t cross join lateral aclexplode(t.attacl) a
+                      left join pg_roles r on r.oid = a.grantee
+                      where t.attrelid = c.oid
+                        and (a.grantee = 0 or r.rolname in ('sentralbord_web', 'sentralbord_vault'))
                       order by 1)
          from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname in ('app', 'vault', 'audit') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
          order by 1",
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let columns: Vec<String> = sqlx::query_scalar(
-        "select n.nspname || '.' || c.relname || '.' || t.attname
-         from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
-         where n.nspname in ('app', 'vault', 'audit')
-           and exists (select from aclexplode(t.attacl) a left join pg_roles r on r.oid = a.grantee
-                       where a.grantee = 0 or r.rolname in ('sentralbord_web', 'sentralbord_vault'))",
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -148,7 +145,6 @@ pub(super) async fn facts(conn: &mut PgConnection) -> Result<Facts> {
     let other = defaults.iter().filter(|(schema, kind, _)| !(schema == "app" && kind == "r"));
     Ok(Facts {
         relations: relations.into_iter().map(|(name, schema, list)| (name, schema, all_held(&list))).collect(),
-        columns,
         views,
         definers: functions.iter().filter(|(_, is_definer, ..)| *is_definer).map(|(name, ..)| name.clone()).collect(),
         functions: functions

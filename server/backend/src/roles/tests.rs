@@ -29,7 +29,10 @@ async fn every_drift_is_found_and_told_with_how_to_mend_it(pool: PgPool) {
         ("revoke insert on audit.event from sentralbord_web", "`grant insert on audit.event to sentralbord_web`"),
         ("revoke delete on vault.secret from sentralbord_vault", "`grant delete on vault.secret to sentralbord_vault`"),
         ("revoke update on app.queue from sentralbord_web", "`grant update on app.queue to sentralbord_web`"),
-        ("grant select (ciphertext) on vault.secret to sentralbord_web", "the column vault.secret.ciphertext"),
+        (
+            "grant select (ciphertext) on vault.secret to sentralbord_web",
+            "`revoke select (ciphertext) on vault.secret from sentralbord_web`",
+        ),
         ("create table vault.copy (secret text)", "vault.copy is not among the relations that are known in vault"),
         ("create table audit.other (id int)", "audit.other is not among"),
         ("create view app.peek as select 1 as one", "the view app.peek reads with its owner's rights"),

@@ -46,6 +46,35 @@ pub(super) async fn insert_profile_of_team(
         .expect("a profile can be given to a team");
 }
 
+/// A team with one member.
+#[cfg(test)]
+pub(crate) async fn insert_team(pool: &PgPool, name: &str, member: UserId) -> domain::TeamId {
+    let id = domain::TeamId::new();
+    sqlx::query("insert into app.team (id, name, created_at) values ($1, $2, now())")
+        .bind(id)
+        .bind(name)
+        .execute(pool)
+        .await
+        .expect("a team can be made");
+    sqlx::query("insert into app.team_member (team_id, user_id) values ($1, $2)")
+        .bind(id)
+        .bind(member)
+        .execute(pool)
+        .await
+        .expect("a member can be added");
+    id
+}
+
+#[cfg(test)]
+pub(crate) async fn leave_team(pool: &PgPool, id: domain::TeamId, member: UserId) {
+    sqlx::query("delete from app.team_member where team_id = $1 and user_id = $2")
+        .bind(id)
+        .bind(member)
+        .execute(pool)
+        .await
+        .expect("a member can be removed");
+}
+
 pub(super) async fn insert_agent_account(
     pool: &PgPool,
     account_id: AccountId,

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::field_security::SecuredField;
+
 /// A fact that rules may read. Its machine name ([`ContextField::name`]) stands in files, in the API and in traces.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ContextField {
@@ -116,6 +118,15 @@ impl ContextField {
             return VariableName::parse(skill).map(Self::Skill);
         }
         Self::FIXED.into_iter().find(|field| field.name() == name)
+    }
+
+    /// The secured field that has the same value.
+    pub const fn secured(&self) -> Option<SecuredField> {
+        match self {
+            Self::CustomerDisplayName => Some(SecuredField::ConversationCustomerName),
+            Self::FirstText => Some(SecuredField::MessageText),
+            _ => None,
+        }
     }
 
     /// What values it takes.

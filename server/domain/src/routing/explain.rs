@@ -88,6 +88,9 @@ pub struct ConditionTrace {
     pub actual: Option<Value>,
     /// Whether the test holds, where it was looked at.
     pub holds: Option<bool>,
+    /// Whether it looks at a fact that the reader may not read: neither values nor outcome are told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 /// How percentages fell.
@@ -237,6 +240,7 @@ impl Reader<'_> {
             expected: test.value.as_ref().and_then(|value| serde_json::to_value(value).ok()),
             actual: holds.and_then(|_| self.fact(&test.field)),
             holds,
+            hidden: false,
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Decision, Snapshot, Trace};
-use crate::{ConversationId, QueueId};
+use crate::{ConversationId, QueueId, field_security::Sight};
 
 /// A time window: from an instant, up to but not including another; or the newest of what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +55,8 @@ pub struct Decided<'a> {
     pub conversation_id: ConversationId,
     /// When.
     pub at: Timestamp,
-    /// What the customer is called, where that is known.
-    pub customer: Option<&'a str>,
+    /// What the customer is called, where that is known and may be read.
+    pub customer: Sight<Option<&'a str>>,
     /// Where it went.
     pub to: Destination,
     /// Whether no rule chose that.
@@ -70,8 +70,8 @@ pub struct Moved {
     pub conversation_id: ConversationId,
     /// When it was decided.
     pub at: Timestamp,
-    /// What the customer is called, where that is known.
-    pub customer: Option<String>,
+    /// What the customer is called, where that is known and may be read.
+    pub customer: Sight<Option<String>>,
     /// Where it went.
     pub from: Destination,
     /// Where it would have gone.
@@ -126,7 +126,8 @@ impl Replay {
         }
         if self.examples.len() < Self::EXAMPLES {
             let (conversation_id, at) = (before.conversation_id, before.at);
-            self.examples.push(Moved { conversation_id, at, customer: before.customer.map(str::to_owned), from, to });
+            let customer = before.customer.map(|name| name.map(str::to_owned));
+            self.examples.push(Moved { conversation_id, at, customer, from, to });
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use backend::Actor;
 use backend::testing::{Line, Portal};
 use domain::context::VariableValue;
+use domain::field_security::NewProfile;
 use domain::hours::{NewHours, Week};
 use domain::routing::{AnyRule, ClassifyRule, Edit, RouteRule, RuleList};
 use domain::team::NewTeam;
@@ -46,6 +47,8 @@ impl Things {
         let team = NewTeam { name: Name::parse("Kundestøtte").unwrap(), description: String::new() };
         let team = portal.backend.teams().create(&Actor::command_line(), team).await.unwrap();
         let user = portal.person(Role::Agent).await.user_id().unwrap();
+        let profile = NewProfile { name: Name::parse("Kanalansvarlige").unwrap() };
+        let profile = portal.backend.field_security().create_profile(admin, profile).await.unwrap();
         Self(vec![
             ("{account}", line.account_id.to_string()),
             ("{agent}", line.agent_account_id.to_string()),
@@ -56,6 +59,7 @@ impl Things {
             ("{receipt}", receipt.id.to_string()),
             ("{team}", team.to_string()),
             ("{user}", user.to_string()),
+            ("{profile}", profile.to_string()),
             ("{spare_agent}", spare_agent.to_string()),
             ("{spare_queue}", spare_queue.to_string()),
             ("{hours}", hours.to_string()),

@@ -2,7 +2,6 @@
 
 use domain::{
     ConversationId, PageRequest, QueueId, WorkstreamId,
-    context::Context,
     routing::{Hits, Rules, Snapshot, VersionSummary, Window},
 };
 use futures::{Stream, TryStreamExt};
@@ -10,7 +9,7 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{FromRow, PgConnection, types::Json};
 
-use crate::{Error, Result};
+use crate::{Error, Result, field_security::sight::StoredContext};
 
 /// A draft, or what is left of the last one: its number.
 #[derive(FromRow)]
@@ -140,7 +139,7 @@ pub(super) struct PastDecision {
     pub seed: i64,
     pub decided_at: jiff_sqlx::Timestamp,
     pub snapshot: Json<Snapshot>,
-    pub facts: Json<Context>,
+    pub facts: Json<StoredContext>,
 }
 
 /// What was decided in a window, the newest first.

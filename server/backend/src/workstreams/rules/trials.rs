@@ -18,7 +18,7 @@ use super::{
     super::{Workstreams, store as workstreams},
     store,
 };
-use crate::{Actor, Error, Result, conversations, queues::snapshot};
+use crate::{Actor, Error, Result, conversations, field_security::sight, queues::snapshot};
 
 /// Conversations that are decided again in one go, before anything else may run on the thread.
 const STEP: usize = 500;
@@ -69,8 +69,11 @@ impl Workstreams<'_> {
         let decision = row.decision();
         let Candidate { rules, queues } = self.candidate(&mut conn, id, trial).await?;
         let mut snapshot = row.snapshot.0;
-        queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(decision.decided_at));
-        Ok(explained(&rules, &row.facts, &snapshot, decision.decided_at, decision.seed))
+        sight::must_not_guess(actor, &rules.ruleset().rules)?;
+        let facts = row.facts.for_deciding();
+        queues.complete(&mut snapshot, facts.received_at.unwrap_or(decision.decided_at));
+        let explained = explained(&rules, facts, &snapshot, decision.decided_at, decision.seed);
+        Ok(sight::explanation(actor, explained))
     }
 
     /// Decides the conversations of a window again. `progress` hears how many of how many are done, first that none is.
@@ -86,9 +89,10 @@ impl Workstreams<'_> {
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
         let candidate = self.candidate(&mut conn, id, trial).await?;
+        sight::must_not_guess(actor, &candidate.rules.ruleset().rules)?;
         let total = store::count_decided(&mut conn, id, window).await?;
         progress(0, total);
-        candidate.replay(&mut conn, id, window, |done| progress(done, total)).await
+        candidate.replay(&mut conn, actor, id, window, |done| progress(done, total)).await
     }
 
     /// Rules ready to decide, with the queues as `conn` has them.
@@ -108,7 +112,7 @@ impl Workstreams<'_> {
         actor.must(Permission::ViewWorkstreams)?;
         actor.must(Permission::ViewConversations)?;
         let mut conn = self.0.web().acquire().await?;
-        conversations::store::latest_of(&mut conn, id, RECENT).await
+        conversations::store::latest_of(&mut conn, actor, id, RECENT).await
     }
 }
 
@@ -119,10 +123,12 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Decides the conversations of a window again. The caller has asked for the permission.
+    /// Decides the conversations of a window again. The caller has asked for the permission, and whether `actor` may know what
+    /// the rules ask for.
     pub async fn replay(
         &self,
         conn: &mut PgConnection,
+        actor: &Actor,
         id: WorkstreamId,
         window: Window,
         mut progress: impl FnMut(u64) + Send,
@@ -134,15 +140,16 @@ impl Candidate {
             for row in chunk {
                 let mut snapshot = row.snapshot.0;
                 let at = row.decided_at.to_jiff();
-                self.queues.complete(&mut snapshot, row.facts.received_at.unwrap_or(at));
+                let facts = row.facts.for_deciding();
+                self.queues.complete(&mut snapshot, facts.received_at.unwrap_or(at));
                 let before = Decided {
                     conversation_id: row.conversation_id,
                     at,
-                    customer: row.facts.customer_display_name.as_deref(),
+                    customer: row.facts.customer_name().seen_by(actor),
                     to: Destination { queue_id: row.queue_id, is_ended: row.is_ended },
                     is_fallback: row.is_fallback,
                 };
-                let (decision, trace) = router.choose(&row.facts, &snapshot, at, row.seed);
+                let (decision, trace) = router.choose(facts, &snapshot, at, row.seed);
                 replay.add(&before, &decision, &trace, &snapshot);
             }
             progress(replay.count);

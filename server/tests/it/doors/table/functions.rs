@@ -221,6 +221,20 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/users/disable", May(&[P::ManageUsers]), Fields("id={user}")),
     ("/api/users/enable", May(&[P::ManageUsers]), Fields("id={user}")),
 
+    ("/api/field-security/list", May(&[P::ViewFieldSecurity]), Nothing),
+    ("/api/field-security/fields", May(&[P::ViewFieldSecurity]), Nothing),
+    ("/api/field-security/get", May(&[P::ViewFieldSecurity]), Fields("id={profile}")),
+    ("/api/field-security/candidates", May(&[P::ManageFieldSecurity]), Fields("id={profile}")),
+    ("/api/field-security/may-manage", May(&[P::ManageFieldSecurity]), Nothing),
+    ("/api/field-security/access", May(&[P::ViewFieldSecurity, P::ViewUsers]), Fields("id={user}")),
+    ("/api/field-security/preview", May(&[P::ViewFieldSecurity]), Fields("id={profile}")),
+    ("/api/field-security/preview-person", May(&[P::ViewFieldSecurity, P::ViewUsers]), Fields("id={user}")),
+    ("/api/field-security/create", May(&[P::ManageFieldSecurity]), Fields("form[name]=Ny")),
+    ("/api/field-security/give", May(&[P::ManageFieldSecurity]), Fields("id={profile}&form[user]={user}")),
+    ("/api/field-security/take", May(&[P::ManageFieldSecurity]), Fields("id={profile}&form[user]={user}")),
+    ("/api/field-security/change", May(&[P::ManageFieldSecurity]), Fields("id={profile}&form[name]=Endret&form[version]=1")),
+    ("/api/field-security/delete", May(&[P::ManageFieldSecurity]), Fields("id={profile}")),
+
     ("/api/workstreams/change-channel", May(&[P::ManageWorkstreams]), Fields("id={channel}&form[language]=en-GB&form[version]=1")),
     ("/api/workstreams/remove-channel", May(&[P::ManageWorkstreams]), Fields("id={channel}")),
     ("/api/workstreams/delete", May(&[P::ManageWorkstreams]), Fields("id={workstream}&form[confirm]=Fjordbank messages")),
@@ -231,5 +245,6 @@ pub const FUNCTIONS: &[Row] = &[
     ("/api/privacy/withdraw", May(&[P::AcknowledgeNotices]), Fields("id={account}")),
     ("/api/accounts/remove-agent", May(&[P::ManageAccounts]), Fields("account={account}&id={agent}")),
     ("/api/accounts/delete", May(&[P::ManageAccounts]), Fields("id={account}&form[confirm]=Fjordbank")),
+    ("/api/field-security/secure", May(&[P::ManageFieldSecurity]), Fields("form[field]=message.text&form[secured]=true")),
     ("/api/sign-in/end", SignedIn, Nothing),
 ];

@@ -105,4 +105,11 @@ pub const PAGES: &[Row] = &[
     ("/users/{id}", "/users/{user}", May(&[P::ViewUsers])),
     ("/users/{id}/invitation", "/users/{user}/invitation", May(&[P::ManageUsers])),
     ("/users/{id}/disable", "/users/{user}/disable", May(&[P::ManageUsers])),
+    ("/users/{id}/access", "/users/{user}/access", May(&[P::ViewFieldSecurity, P::ViewUsers])),
+    ("/users/{id}/access/preview", "/users/{user}/access/preview", May(&[P::ViewFieldSecurity, P::ViewUsers])),
+    ("/field-security", "/field-security", May(&[P::ViewFieldSecurity])),
+    ("/field-security/new", "/field-security/new", May(&[P::ManageFieldSecurity])),
+    ("/field-security/{id}", "/field-security/{profile}", May(&[P::ViewFieldSecurity])),
+    ("/field-security/{id}/preview", "/field-security/{profile}/preview", May(&[P::ViewFieldSecurity])),
+    ("/field-security/{id}/delete", "/field-security/{profile}/delete", May(&[P::ManageFieldSecurity])),
 ];
