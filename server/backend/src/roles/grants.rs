@@ -18,6 +18,7 @@ const APP: &[&str] = &["delete", "insert", "select", "update"];
 const RELATIONS: &[(&str, &str, &[&str])] = &[
     ("vault.secret", VAULT, &["delete", "insert", "select", "update"]),
     ("vault.master_key", VAULT, &["insert", "select", "update (place)"]),
+    ("vault.master_key_place_seq", VAULT, &[]),
     ("audit.event", WEB, &["insert", "select"]),
     ("audit.event_id_seq", WEB, &[]),
     ("audit.link", WEB, &["insert", "select"]),
