@@ -42,6 +42,11 @@ pub fn routes() -> Router {
     public.fold(router, |router, name| router.route(&format!("/{name}"), get(file))).with_state(Arc::clone(&names))
 }
 
+/// The addresses of all of them.
+pub fn names() -> Vec<String> {
+    manifest().into_values().map(|name| format!("/{name}")).collect()
+}
+
 /// Keys of the pages' needs and of the public files, with the files' names.
 fn manifest() -> BTreeMap<String, String> {
     let file = Files::get("manifest.json");

@@ -9,8 +9,10 @@ use crate::{Actor, Backend, Settings, clock::Clock, field_security, vault::KeyRi
 mod line;
 pub mod roles;
 pub(crate) mod store;
+mod worlds;
 
 pub use line::{Line, sign};
+pub use worlds::{World, postgres_log};
 
 /// The master key of tests.
 pub fn key_ring() -> KeyRing {
@@ -33,7 +35,11 @@ pub struct Portal {
 impl Portal {
     /// A portal over the database that `sqlx::test` made, at noon on 2 March 2026 (UTC).
     pub async fn on(pool: &PgPool) -> Self {
-        let clock = Clock::fixed("2026-03-02T12:00:00Z".parse().expect("a fixed time"));
+        Self::at(pool, Clock::fixed("2026-03-02T12:00:00Z".parse().expect("a fixed time"))).await
+    }
+
+    /// A portal over a database, at another time.
+    pub async fn at(pool: &PgPool, clock: Clock) -> Self {
         let settings = Settings { public_url: "https://portal.example".to_owned(), google_base_url: None };
         let options = (*pool.connect_options()).clone();
         let backend = Backend::connect(options, key_ring(), settings, clock.clone())

@@ -19,8 +19,8 @@ use domain::account::NewAccount;
 use domain::{ChannelKind, Name};
 use sqlx::PgPool;
 
-use self::canary::{Canary, fresh};
-use self::log::Log;
+pub use self::canary::{Canary, Search, fresh};
+pub use self::log::Log;
 use self::planted::Planted;
 use self::watch::{Sink, Watch};
 use crate::caller::Caller;

@@ -4,6 +4,7 @@
 
 mod api;
 mod audit;
+mod bar;
 mod budgets;
 mod caller;
 mod channels;

@@ -1,7 +1,7 @@
 //! A line: everything between a provider and a queue, set up by verbs, for tests of deliveries.
 
 use domain::{
-    AccountId, AgentAccountId, ChannelKind, Lang, Name, WorkstreamId,
+    AccountId, AgentAccountId, ChannelKind, Lang, Name, PageRequest, WorkstreamId,
     account::{NewAccount, NewAgentAccount, ProviderId},
     channel::{LanguageTag, NewChannel},
     notice::Statements,
@@ -21,6 +21,7 @@ use crate::{
 
 const BRAND: &str = "11111111-aaaa-4aaa-8aaa-111111111111";
 const AGENT: &str = "22222222-bbbb-4bbb-8bbb-222222222222";
+const TOKEN: &str = "line-token-9f86d081";
 
 /// An account that takes events, with an agent account that a workstream has joined.
 pub struct Line {
@@ -47,13 +48,25 @@ impl Line {
         line
     }
 
+    /// A line that was opened before, found again by its account.
+    pub async fn at(portal: &Portal, account_id: AccountId) -> Self {
+        let admin = portal.trusted_person(Role::SystemAdministrator).await;
+        let account = portal.backend.accounts().get(&admin, account_id).await.expect("the account");
+        let agent_account_id = account.agent_accounts[0].agent_account.id;
+        let first = PageRequest::first();
+        let workstreams = portal.backend.workstreams().list(&admin, first).await.expect("workstreams");
+        let workstream_id = workstreams.items.first().expect("a workstream").id;
+        let key = last_part(&account.summary.callback_url);
+        Self { admin, account_id, agent_account_id, workstream_id, key, token: TOKEN.to_owned() }
+    }
+
     /// The same before anybody has acknowledged the notice.
     pub async fn without_acknowledgement(portal: &Portal) -> Self {
         let admin = portal.trusted_person(Role::SystemAdministrator).await;
         let accounts = portal.backend.accounts();
         let new = NewAccount { name: name("Fjordbank"), channel_kind: ChannelKind::GoogleBusinessMessages };
         let account_id = accounts.create(&admin, new).await.expect("an account");
-        let token = "line-token-9f86d081".to_owned();
+        let token = TOKEN.to_owned();
         let credentials = Credentials {
             partner_id: Some(ProviderId::parse("fjordbank-partner").expect("an id")),
             client_token: Incoming::take(token.clone()).expect("a token"),

@@ -263,3 +263,64 @@ pub(super) async fn refuse_bodies_with(pool: &PgPool, part: &'static str) {
     .await
     .expect("a constraint can be added");
 }
+
+/// Names are those of tests' databases and need quoting only.
+pub(super) async fn copy_database(conn: &mut sqlx::PgConnection, of: &str, name: &str) {
+    let query = sqlx::AssertSqlSafe(format!("create database \"{name}\" template \"{of}\""));
+    sqlx::query(query).execute(conn).await.expect("a database without connections can be copied");
+}
+
+pub(super) async fn drop_database(conn: &mut sqlx::PgConnection, name: &str) {
+    let query = sqlx::AssertSqlSafe(format!("drop database \"{name}\" with (force)"));
+    sqlx::query(query).execute(conn).await.expect("a copy can be dropped");
+}
+
+/// In every column of `app` that has texts or bytes. Receipts are partly bytes: a body as it came.
+pub(super) async fn replace_everywhere(pool: &PgPool, word: &str, value: &str) {
+    let columns: Vec<(String, String, String)> = sqlx::query_as(
+        "select c.oid::regclass::text, quote_ident(a.attname), format_type(a.atttypid, null)
+         from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = 'app' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+           and format_type(a.atttypid, null) in ('text', 'json', 'jsonb', 'bytea')",
+    )
+    .fetch_all(pool)
+    .await
+    .expect("columns can be listed");
+    for (table, column, kind) in columns {
+        let query = if kind == "bytea" {
+            format!(
+                "update {table} set {column} = decode(replace(encode({column}, 'hex'),
+                     encode(convert_to($1, 'utf8'), 'hex'), encode(convert_to($2, 'utf8'), 'hex')), 'hex')
+                 where encode({column}, 'hex') like '%' || encode(convert_to($1, 'utf8'), 'hex') || '%'"
+            )
+        } else {
+            format!(
+                "update {table} set {column} = replace({column}::text, $1, $2)::{kind}
+                 where {column}::text like '%' || $1 || '%'"
+            )
+        };
+        sqlx::query(sqlx::AssertSqlSafe(query))
+            .bind(word)
+            .bind(value)
+            .execute(pool)
+            .await
+            .expect("the owner can write");
+    }
+}
+
+pub(super) async fn forget_secrets(pool: &PgPool) {
+    for table in ["vault.secret", "app.secret_slot"] {
+        let query = sqlx::AssertSqlSafe(format!("delete from {table}"));
+        sqlx::query(query).execute(pool).await.expect("the owner can delete");
+    }
+}
+
+/// The embedded PostgreSQL writes its log beside its data.
+pub(super) async fn postgres_log(pool: &PgPool) -> Option<String> {
+    sqlx::query_scalar(
+        "select pg_read_file(current_setting('data_directory') || '/../postgres.log', 0, 100000000, true)",
+    )
+    .fetch_one(pool)
+    .await
+    .expect("the owner can read the log")
+}
