@@ -126,6 +126,7 @@ impl Audit {
 
 /// One line for each kind of event: nb, en. The thing's name follows.
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "one table, one row for each event")]
 fn told(kind: EventKind) -> [&'static str; 2] {
     use EventKind as K;
     match kind {

@@ -103,7 +103,11 @@ mod tests {
         assert!(key.expose().starts_with("sb_") && key.expose().len() == 35);
         let actor = keys.find(key.expose()).await.unwrap().unwrap();
         assert_eq!(actor.kind(), ActorKind::ApiKey(id));
-        assert!(actor.permissions().eq(Actor::api_key(id, "Rapport", Role::Auditor, Default::default()).permissions()));
+        assert!(
+            actor
+                .permissions()
+                .eq(Actor::api_key(id, "Rapport", Role::Auditor, std::collections::BTreeMap::default()).permissions())
+        );
         assert!(keys.find(&key.expose().replace("sb_", "")).await.unwrap().is_none());
         assert!(keys.find("sb_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa").await.unwrap().is_none());
     }

@@ -63,9 +63,10 @@ impl Receipts<'_> {
         detail.signature = told(actor, detail.signature);
         detail.summary.reason = detail.summary.reason.map(|code| told(actor, code));
         // The bytes hold the customer's name and words alike.
-        detail.body = match SecuredField::PERSONAL.iter().all(|field| may_read(actor, *field)) {
-            true => Sight::Told(body.filter(|_| may_replay).map(|bytes| body::readable(&bytes))),
-            false => Sight::Hidden,
+        detail.body = if SecuredField::PERSONAL.iter().all(|field| may_read(actor, *field)) {
+            Sight::Told(body.filter(|_| may_replay).map(|bytes| body::readable(&bytes)))
+        } else {
+            Sight::Hidden
         };
         Ok(detail)
     }

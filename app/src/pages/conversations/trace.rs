@@ -28,9 +28,10 @@ pub fn TraceCard(
     let words = &words::here().traces;
     let Told { answer, mut more } = sentences::decisions().tell(&trace);
     if let Some(miss) = &trace.nearest_miss {
-        let condition = match miss.condition.hidden {
-            true => (words.hidden_test)(&field_name(&miss.condition.field)),
-            false => sentences::traced(&miss.condition),
+        let condition = if miss.condition.hidden {
+            (words.hidden_test)(&field_name(&miss.condition.field))
+        } else {
+            sentences::traced(&miss.condition)
         };
         more.push((words.nearest_miss)(miss.position, &miss.rule, &condition, miss.others));
     }

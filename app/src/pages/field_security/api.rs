@@ -95,9 +95,10 @@ enum Holder {
 impl HolderForm {
     fn check(&self) -> Result<Holder, Invalid> {
         let mut checks = Checks::default();
-        let holder = match self.team.is_empty() {
-            true => checks.field("user", required(&self.user).and_then(str::parse)).map(Holder::Person),
-            false => checks.field("team", self.team.parse()).map(Holder::Team),
+        let holder = if self.team.is_empty() {
+            checks.field("user", required(&self.user).and_then(str::parse)).map(Holder::Person)
+        } else {
+            checks.field("team", self.team.parse()).map(Holder::Team)
         };
         checks.finish(holder)
     }

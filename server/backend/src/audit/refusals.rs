@@ -27,7 +27,7 @@ const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const LOOK: Duration = Duration::from_secs(10);
 
 enum Note {
-    Refused(Actor, Event),
+    Refused(Box<(Actor, Event)>),
     Flush(oneshot::Sender<()>),
 }
 
@@ -66,7 +66,7 @@ impl Refusals {
     }
 
     fn note(&self, actor: Actor, event: Event) {
-        if self.0.try_send(Note::Refused(actor, event)).is_err() {
+        if self.0.try_send(Note::Refused(Box::new((actor, event)))).is_err() {
             tracing::error!("a refused attempt could not be written to the audit log: too many wait");
         }
     }
@@ -91,7 +91,8 @@ async fn write(pool: PgPool, clock: Clock, mut notes: mpsc::Receiver<Note>) {
         match note {
             Err(_) => {}
             Ok(None) => return,
-            Ok(Some(Note::Refused(actor, event))) => {
+            Ok(Some(Note::Refused(refused))) => {
+                let (actor, event) = *refused;
                 if minute.is_within(&actor) {
                     append(&pool, now, &actor, &event).await;
                 }

@@ -105,7 +105,9 @@ pub(super) async fn verify(conn: &mut PgConnection, keys: &[(String, [u8; 32])],
         let links = store::links(conn, after, STRIDE).await?;
         let Some(last) = links.last() else { break };
         after = last.position;
-        links.into_iter().for_each(|link| walk.step(link));
+        for link in links {
+            walk.step(link);
+        }
     }
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     let strays = store::strays(conn, most).await?;

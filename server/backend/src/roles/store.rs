@@ -39,6 +39,7 @@ pub(super) async fn wrong_role(conn: &mut PgConnection) -> Result<Vec<String>> {
 }
 
 /// Everything that the catalogues say of our roles and schemas.
+#[expect(clippy::too_many_lines, reason = "one question to each catalogue")]
 pub(super) async fn facts(conn: &mut PgConnection) -> Result<Facts> {
     let relations: Vec<(String, String, Vec<String>)> = sqlx::query_as(
         "select n.nspname || '.' || c.relname, n.nspname::text,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::store;
 use crate::Result;
 
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Which version of which secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

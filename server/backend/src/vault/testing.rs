@@ -1,6 +1,8 @@
 //! A vault full of secrets, for tests of rotation.
 
-use super::*;
+use super::{
+    AccountClientToken, Error, Field, Incoming, Place, Replace, Result, Setting, UseInSystem, Uuid, seal, store,
+};
 use crate::{Actor, Backend, field_security::grant::authorize};
 
 /// The value of the record with a number.

@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
         self.judge_points();
         self.found.sort_by_key(|fault| (fault.position.unwrap_or(i64::MAX), fault.event_id));
         let fitting = || self.points.iter().filter(|point| point.fits == Some(true));
-        let last_head = fitting().filter_map(|point| match point.witness {
+        let mut heads = fitting().filter_map(|point| match point.witness {
             Witness::Head(number) => self.heads.get(number),
             Witness::Anchor => None,
         });
@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
             waiting,
             heads: self.heads.len(),
             anchors: self.anchors,
-            last_head: last_head.last().cloned(),
+            last_head: heads.next_back().cloned(),
             anchored: anchored.unwrap_or(0),
             tampering: self.found,
         }
