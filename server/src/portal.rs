@@ -88,7 +88,7 @@ impl Origin {
 
 /// The master key, or where it is made together with a new database.
 pub enum Key {
-    Read(KeyRing),
+    Read(Box<KeyRing>),
     ToBeMade(PathBuf),
 }
 
@@ -102,10 +102,10 @@ impl Key {
                     "THE MASTER KEY CAME BY THE ENVIRONMENT, where other programs may have seen it: put it into a file of \
                      mode 0600 and name that in SENTRALBORD_MASTER_KEY_FILE"
                 );
-                Ok(Self::Read(environment::read()?))
+                Ok(Self::Read(Box::new(environment::read()?)))
             }
             Origin::File(file) => match KeyRing::read(&file) {
-                Ok(ring) => Ok(Self::Read(ring)),
+                Ok(ring) => Ok(Self::Read(Box::new(ring))),
                 Err(KeyFileFault::Unreadable { source, .. })
                     if may_be_made && source.kind() == std::io::ErrorKind::NotFound =>
                 {
@@ -113,14 +113,14 @@ impl Key {
                 }
                 Err(fault) => Err(fault.into()),
             },
-            origin => Ok(Self::Read(origin.read()?)),
+            origin @ Origin::Credential(_) => Ok(Self::Read(Box::new(origin.read()?))),
         }
     }
 
     /// The key, and the file that was made for it just now.
     fn ring(self) -> Result<(KeyRing, Option<PathBuf>)> {
         match self {
-            Self::Read(ring) => Ok((ring, None)),
+            Self::Read(ring) => Ok((*ring, None)),
             Self::ToBeMade(file) => {
                 let made = keys::create(&file);
                 // Another process may have made it first.

@@ -130,14 +130,12 @@ fn refused(headers: &HeaderMap, secret: SecretRef, error: &Error) -> Response {
     if status.is_server_error() {
         tracing::error!(error = error.chain(), "a value could not be shown");
     }
-    match place.filter(|_| failure::accepts_html(headers)) {
-        Some(place) => Redirect::to(&place).into_response(),
-        None => {
-            let mut response = failure::reply(headers, status);
-            if let Error::TooMany { seconds } = error {
-                response.headers_mut().insert(RETRY_AFTER, (*seconds).into());
-            }
-            response
-        }
+    if let Some(place) = place.filter(|_| failure::accepts_html(headers)) {
+        return Redirect::to(&place).into_response();
     }
+    let mut response = failure::reply(headers, status);
+    if let Error::TooMany { seconds } = error {
+        response.headers_mut().insert(RETRY_AFTER, (*seconds).into());
+    }
+    response
 }
