@@ -30,7 +30,7 @@ const SAID = {
     inUse: /Det gamle tokenet ble brukt/,
     retireNow: 'Trekk tilbake',
     retiredReason: /tilbaketrukket|trukket tilbake/i,
-    replace: 'Endre',
+    save: 'Lagre legitimasjonen',
   },
   en: {
     role: 'Omnichannel administrator',
@@ -51,7 +51,7 @@ const SAID = {
     inUse: /The old token was used/,
     retireNow: 'Retire',
     retiredReason: /retired/i,
-    replace: 'Change',
+    save: 'Save the credentials',
   },
 } as const;
 
@@ -132,7 +132,7 @@ async function journey(
     expect(await deliver(address, text('r-0', 'c-1', 'Kari Kunde', 'For tidlig'))).toBe(401);
     await ola.goto(`${portal.url}${account}/edit`);
     await ola.getByLabel(words.clientToken).fill(TOKEN);
-    await press(ola, words.save);
+    await press(ola, said.save);
     expect(await deliver(address, text('r-1', 'c-1', 'Kari Kunde', 'Hei'))).toBe(200);
   });
 
