@@ -30,10 +30,10 @@ async fn no_surface_tells_anybody_of_a_secured_field(pool: PgPool) {
     let mut tour = Tour::of(&hidden);
     let who = Who::everybody();
     for who in &who {
-        tour.looks(who).await;
+        tour.looks(*who).await;
     }
     for who in &who {
-        tour.acts(who).await;
+        tour.acts(*who).await;
     }
     tour.behind_the_pages(&log, &metrics, &who).await;
     let finds = tour.finds();
@@ -61,7 +61,7 @@ async fn leaks_that_are_planted_are_found(pool: PgPool) {
     let hidden = Hidden::in_worlds(Portal::on(&pool).await, true).await;
     let mut tour = Tour::of(&hidden);
     let auditor = [Who::Role(Role::Auditor)];
-    tour.looks(&auditor[0]).await;
+    tour.looks(auditor[0]).await;
     tour.behind_the_pages(&log, &metrics, &auditor).await;
     let finds = tour.finds();
     let found: BTreeSet<&str> =

@@ -1,6 +1,7 @@
 //! Answers, brought into a form in which two worlds can be compared.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use http::header::{CONTENT_LENGTH, HeaderName, SET_COOKIE};
 
@@ -75,7 +76,7 @@ pub fn without_ids(text: &str) -> String {
             out.push_str(&text[from..at]);
             let next = numbers.len();
             let number = *numbers.entry(&text[at..at + LENGTH]).or_insert(next);
-            out.push_str(&format!("ID{number}"));
+            let _ = write!(out, "ID{number}");
             at += LENGTH;
             from = at;
         } else {

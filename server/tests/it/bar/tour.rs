@@ -48,6 +48,9 @@ impl Who {
     }
 }
 
+/// What is compared by itself.
+type Part = fn(&Answer) -> &String;
+
 /// Everything that was asked, and what was found in the answers.
 pub struct Tour<'h> {
     hidden: &'h Hidden,
@@ -64,7 +67,7 @@ impl<'h> Tour<'h> {
     }
 
     /// What changes nothing: pages, the API, and every parameter that could ask for a field.
-    pub async fn looks(&mut self, who: &Who) {
+    pub async fn looks(&mut self, who: Who) {
         let people = who.people(self.hidden);
         for (route, address, _) in PAGES {
             let surface = Surface::of_page(route);
@@ -98,7 +101,7 @@ impl<'h> Tour<'h> {
     }
 
     /// Every function, with what it takes and with what it refuses.
-    pub async fn acts(&mut self, who: &Who) {
+    pub async fn acts(&mut self, who: Who) {
         let people = who.people(self.hidden);
         let nobody = self.hidden.things.of_nobody();
         for (path, whom, body) in FUNCTIONS {
@@ -108,7 +111,7 @@ impl<'h> Tour<'h> {
             }
             let mut bodies = vec![(Surface::FunctionReply, body.filled(&self.hidden.things))];
             // Who is refused at the door is refused alike, whatever they brought.
-            if matches!(who, Who::Role(role) if whom.lets_in(*role)) {
+            if matches!(who, Who::Role(role) if whom.lets_in(role)) {
                 bodies.insert(0, (Surface::ValidationError, body.empty()));
                 bodies.insert(1, (Surface::Refusal, body.filled(&nobody)));
             }
@@ -190,7 +193,7 @@ impl<'h> Tour<'h> {
         ]
     }
 
-    async fn ask(&mut self, who: &Who, callers: &[Caller], surfaces: &[Surface], address: &str) {
+    async fn ask(&mut self, who: Who, callers: &[Caller], surfaces: &[Surface], address: &str) {
         let address = address.replace('[', "%5B").replace(']', "%5D");
         let mut answers = Vec::new();
         for caller in callers {
@@ -199,9 +202,8 @@ impl<'h> Tour<'h> {
         self.compare(who, surfaces, &address, &answers);
     }
 
-    fn compare(&mut self, who: &Who, surfaces: &[Surface], what: &str, answers: &[Answer]) {
+    fn compare(&mut self, who: Who, surfaces: &[Surface], what: &str, answers: &[Answer]) {
         let what = without_ids(what);
-        type Part = fn(&Answer) -> &String;
         let parts: [(&[Surface], Part); 3] = [
             (&[Surface::Headers], |answer| &answer.headers),
             (&[Surface::Hydration], |answer| &answer.scripts),
