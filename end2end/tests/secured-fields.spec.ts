@@ -17,6 +17,7 @@ const SAID = {
     newProfile: 'Ny profil',
     createProfile: 'Opprett profil',
     box: (right: string) => `Klienttoken for konto: ${right}`,
+    other: 'Klienttoken for agentkonto: Lese',
     rights: ['Lese', 'Opprette', 'Oppdatere'],
     person: 'Person',
     give: 'Legg til',
@@ -38,6 +39,7 @@ const SAID = {
     newProfile: 'New profile',
     createProfile: 'Create profile',
     box: (right: string) => `Client token of an account: ${right}`,
+    other: 'Client token of an agent account: Read',
     rights: ['Read', 'Create', 'Update'],
     person: 'Person',
     give: 'Add',
@@ -119,6 +121,8 @@ async function journey(
     await admin.getByLabel(words.name).fill('Kanalansvarlige');
     await press(admin, said.createProfile);
     for (const right of said.rights) await admin.getByLabel(said.box(right), { exact: true }).check();
+    // What a delivery was signed with is told to those who may read the tokens of both kinds.
+    await admin.getByLabel(said.other, { exact: true }).check();
     await press(admin, words.save);
     await admin.getByLabel(said.person, { exact: true }).selectOption({ label: 'Ola Hansen – ola@example.no' });
     await admin.getByRole('button', { name: said.give, exact: true }).first().click();
